@@ -1,0 +1,43 @@
+import type { Bytes, BytesPerSecond, FlopsPerSecond, UsdPerHour, Watts } from "../units/quantity.ts";
+import type { MathDtype } from "./numberFormat.ts";
+
+/** Devices that share kernels and constants in a calibration. */
+export type AcceleratorFamily =
+  | "volta" | "turing" | "ampere" | "ada" | "hopper" | "blackwell" | "blackwell-rtx"
+  | "cdna2" | "cdna3" | "cdna4" | "rdna3" | "rdna4" | "gaudi" | "xe" | "tpu" | "trainium" | "inferentia" | "apple" | "other";
+
+/** How the devices of one scale-up domain are joined. */
+export interface ScaleUpLink {
+  readonly name: string;
+  /** Per device and direction, all its links together. */
+  readonly linkBandwidth: BytesPerSecond;
+  readonly topology: "switch" | "mesh" | "ring" | "torus" | "pcie";
+  /** Devices that reach each other at this bandwidth. */
+  readonly domainSize: number;
+}
+
+/** One SKU, resolved to SI numbers. Every rate is a dense peak from the datasheet: deratings live in calibrations. */
+export interface Accelerator {
+  readonly id: string;
+  readonly name: string;
+  readonly vendor: string;
+  readonly family: AcceleratorFamily;
+  readonly releaseYear: number;
+  readonly aliases: readonly string[];
+  readonly memoryCapacity: Bytes;
+  readonly memoryBandwidth: BytesPerSecond;
+  readonly peakFlops: Readonly<Partial<Record<MathDtype, FlopsPerSecond>>>;
+  /** Structured-sparsity peaks, kept apart; no formula uses them. */
+  readonly sparsePeakFlops?: Readonly<Partial<Record<MathDtype, FlopsPerSecond>>>;
+  readonly scaleUp?: ScaleUpLink;
+  /** Host link per device and direction, for example PCIe 5.0 x16. */
+  readonly hostLinkBandwidth?: BytesPerSecond;
+  /** Scale-out network per device and direction in the vendor's reference system. */
+  readonly scaleOutBandwidth?: BytesPerSecond;
+  readonly thermalDesignPower?: Watts;
+  /** Streaming multiprocessors, compute units or cores that run blocks in parallel. */
+  readonly multiprocessors?: number;
+  readonly l2Capacity?: Bytes;
+  /** A typical on-demand price, always marked `assumed` in its provenance. */
+  readonly pricePerHour?: UsdPerHour;
+}
