@@ -1,0 +1,18 @@
+/**
+ * What an operation may ask of the program it runs in. The command line reads files and standard input,
+ * a page knows dropped files only; an operation does not see the difference.
+ */
+export interface Host {
+  /** Text behind a path, a URL or "-" (standard input). Throws `InputError` when it cannot be read. */
+  readText(location: string): Promise<string>;
+  /** Whether `location` names something that `readText` could read as a file or a directory. */
+  exists(location: string): Promise<boolean>;
+  /** Joins a directory and a file name when `location` is a directory. */
+  isDirectory(location: string): Promise<boolean>;
+  /** Writes the whole file or nothing: an interrupted run leaves no half-written output behind. */
+  writeFile(location: string, content: string | Uint8Array): Promise<void>;
+  /** Progress of long work, between 0 and 1; shown on terminals only. */
+  progress?(fraction: number, what: string): void;
+  /** Aborted on Ctrl-C: an operation that can, stops and returns what is known. */
+  readonly signal?: AbortSignal;
+}
