@@ -1,0 +1,52 @@
+import { seconds, type Seconds } from "../units/quantity.ts";
+import type { LinkCost } from "./linkCost.ts";
+
+/**
+ * Sums `bytes` over `devices` and leaves the sum on each: the faster of
+ * one-shot, where every device reads all the others' data, (n-1) bytes / bandwidth after one synchronisation, and
+ * two-shot (reduce-scatter, then all-gather), 2 (n-1)/n bytes / bandwidth after two.
+ */
+export function allReduceSeconds(link: LinkCost, devices: number, bytes: number): Seconds {
+  if (devices <= 1 || bytes <= 0) return seconds(0);
+  const rate = sharedRate(link, devices);
+  const oneShot = link.syncSeconds + ((devices - 1) * bytes) / rate;
+  const twoShot = 2 * link.syncSeconds + (2 * (devices - 1) * bytes) / (devices * rate);
+  return seconds(link.startSeconds + Math.min(oneShot, twoShot));
+}
+
+/** Gathers parts to `bytes` on each device: (n-1)/n bytes / bandwidth. */
+export function allGatherSeconds(link: LinkCost, devices: number, bytes: number): Seconds {
+  if (devices <= 1 || bytes <= 0) return seconds(0);
+  const moved = ((devices - 1) / devices) * bytes;
+  return seconds(
+    link.startSeconds + stepLatency(link, devices) + moved / sharedRate(link, devices),
+  );
+}
+
+/** Sums `bytes` over the devices and leaves each its part: the traffic of an all-gather. */
+export function reduceScatterSeconds(link: LinkCost, devices: number, bytes: number): Seconds {
+  return allGatherSeconds(link, devices, bytes);
+}
+
+/** Sends `bytes` from each device, spread evenly over all of them: (n-1)/n leaves the device. */
+export function allToAllSeconds(link: LinkCost, devices: number, bytes: number): Seconds {
+  if (devices <= 1 || bytes <= 0) return seconds(0);
+  const moved = ((devices - 1) / devices) * bytes;
+  return seconds(link.startSeconds + link.syncSeconds + moved / sharedRate(link, devices));
+}
+
+/** Sends `bytes` from one device to another. */
+export function pointToPointSeconds(link: LinkCost, bytes: number): Seconds {
+  if (bytes <= 0) return seconds(0);
+  return seconds(link.startSeconds + link.syncSeconds + bytes / link.achievedBandwidth);
+}
+
+/** All pairs of devices behind one PCIe root share it; switches and meshes give each device its own link. */
+function sharedRate(link: LinkCost, devices: number): number {
+  return link.sharedRoot ? link.achievedBandwidth / (devices - 1) : link.achievedBandwidth;
+}
+
+/** A ring passes through every device; its steps overlap but for their latency. */
+function stepLatency(link: LinkCost, devices: number): number {
+  return link.syncSeconds * (1 + Math.log2(devices) / 2);
+}

@@ -1,0 +1,39 @@
+import { seconds, type Seconds } from "../units/quantity.ts";
+import type { AttentionFormat } from "./attentionFormat.ts";
+import { cachedReadSeconds } from "./cachedReadSeconds.ts";
+import type { DeviceCost } from "./deviceCost.ts";
+import { smoothMax } from "./smoothMax.ts";
+
+/** Rows of the smallest matrix tile: fewer query heads a KV head leave the rest empty. */
+const minimumRows = 64;
+/** Context at which the second kernel, that joins the parts of a split sequence, costs half its time. */
+const splitContext = 512;
+
+/**
+ * Softmax attention of `sequences` decoding sequences with `queryTokens` new tokens each over
+ * `contextTokens` cached tokens in all. Bytes: keys and values of each KV head, once.
+ */
+export function decodeAttentionSeconds(
+  device: DeviceCost,
+  format: AttentionFormat,
+  sequences: number,
+  queryTokens: number,
+  contextTokens: number,
+  heads: number,
+  kvHeads: number,
+  headDim: number,
+): Seconds {
+  if (sequences <= 0) return seconds(0);
+  const readTokens = contextTokens + sequences * device.decodeBlockTokens;
+  const rows = Math.max((heads / kvHeads) * queryTokens, minimumRows);
+  const computeSeconds =
+    kvHeads * rows * readTokens * (4 * headDim * format.secondsPerFlop + format.softmaxSeconds);
+  const movedBytes =
+    2 * readTokens * kvHeads * headDim * format.kvBytes +
+    4 * sequences * queryTokens * heads * headDim;
+  const meanContext = contextTokens / sequences;
+  return seconds(
+    device.kernelSeconds * (device.attentionKernels + meanContext / (meanContext + splitContext)) +
+      smoothMax(computeSeconds, cachedReadSeconds(device, movedBytes)),
+  );
+}

@@ -1,0 +1,85 @@
+import { seconds, type Seconds } from "../units/quantity.ts";
+import type { AttentionFormat } from "./attentionFormat.ts";
+import { cachedReadSeconds } from "./cachedReadSeconds.ts";
+import type { DeviceCost } from "./deviceCost.ts";
+import type { MatrixFormat } from "./matrixFormat.ts";
+import { scaledPrefillAttentionSeconds } from "./prefillAttentionSeconds.ts";
+import { smoothMax } from "./smoothMax.ts";
+
+const minimumRows = 64;
+
+/** Latent attention in prefill, expanded to one key and value a head (DeepSeek-V2, arXiv:2405.04434, section 2.1). */
+export function latentPrefillAttentionSeconds(
+  device: DeviceCost,
+  format: AttentionFormat,
+  tokens: number,
+  pairs: number,
+  contextTokens: number,
+  longestContext: number,
+  heads: number,
+  keyDim: number,
+  valueDim: number,
+): Seconds {
+  return scaledPrefillAttentionSeconds(
+    device,
+    format,
+    tokens,
+    pairs,
+    contextTokens,
+    longestContext,
+    heads,
+    heads,
+    keyDim,
+    valueDim,
+  );
+}
+
+/**
+ * Latent attention in decode, absorbed: every head reads the same latent of `latentRank + ropeDim`
+ * numbers a token, once. FLOPs a token and head: 2 (latentRank + ropeDim) + 2 latentRank.
+ */
+export function latentDecodeAttentionSeconds(
+  device: DeviceCost,
+  format: AttentionFormat,
+  sequences: number,
+  queryTokens: number,
+  contextTokens: number,
+  heads: number,
+  latentRank: number,
+  ropeDim: number,
+): Seconds {
+  if (sequences <= 0) return seconds(0);
+  const readTokens = contextTokens + sequences * device.decodeBlockTokens;
+  const rows = Math.max(heads * queryTokens, minimumRows);
+  const pairSeconds =
+    2 * (2 * latentRank + ropeDim) * format.secondsPerFlop + format.softmaxSeconds;
+  const computeSeconds = (rows * readTokens * pairSeconds) / device.latentDecodeEfficiency;
+  const movedBytes =
+    readTokens * (latentRank + ropeDim) * format.kvBytes +
+    2 * sequences * queryTokens * heads * (2 * latentRank + ropeDim);
+  return seconds(
+    device.kernelSeconds * (device.attentionKernels + 1) +
+      smoothMax(computeSeconds, cachedReadSeconds(device, movedBytes)),
+  );
+}
+
+/** One product a head, batched: absorbing the key or value projection into queries or outputs. `m` tokens, k x n a head. */
+export function batchedGemmSeconds(
+  device: DeviceCost,
+  format: MatrixFormat,
+  heads: number,
+  m: number,
+  n: number,
+  k: number,
+): Seconds {
+  if (m <= 0) return seconds(0);
+  const computeSeconds =
+    (2 * heads * Math.max(m, minimumRows) * n * (k + device.prologueDepth)) / format.achievedFlops;
+  const movedBytes =
+    heads * (n * k * format.weightBytes + m * k * format.activationBytes + 2 * m * n);
+  return seconds(
+    format.fixedSeconds +
+      smoothMax(computeSeconds, movedBytes / format.achievedBandwidth) +
+      heads * m * k * format.quantiseSecondsPerElement,
+  );
+}

@@ -1,0 +1,51 @@
+import type { Accelerator } from "../catalog/accelerator.ts";
+import type { DeviceCost } from "./deviceCost.ts";
+
+/** What joins the devices of a group, in numbers. */
+export interface LinkCost {
+  /** Spec, B/s per device and direction. */
+  readonly linkBandwidth: number;
+  /** B/s that a large transfer reaches. */
+  readonly achievedBandwidth: number;
+  /** Fixed time of the kernel that drives the transfer. */
+  readonly startSeconds: number;
+  /** One synchronisation of the group. */
+  readonly syncSeconds: number;
+  /** All pairs share one root (PCIe without a switch of its own). */
+  readonly sharedRoot: boolean;
+}
+
+/** Link speeds assumed where the record of a device states none: PCIe 4.0 x16 and 400 Gb/s Ethernet or InfiniBand. */
+const assumedHostLink = 32e9;
+const assumedScaleOut = 50e9;
+/** One hop through network adapters and a switch, in synchronisations inside a server. */
+const scaleOutHops = 4;
+
+/** The links among the devices of one server or rack-scale domain. */
+export function scaleUpLinkOf(accelerator: Accelerator, device: DeviceCost): LinkCost {
+  const { scaleUp } = accelerator;
+  const linkBandwidth = scaleUp?.linkBandwidth ?? accelerator.hostLinkBandwidth ?? assumedHostLink;
+  return {
+    linkBandwidth,
+    achievedBandwidth: linkBandwidth * device.linkEfficiency,
+    startSeconds: device.kernelSeconds,
+    syncSeconds: device.syncSeconds,
+    sharedRoot: scaleUp === undefined || scaleUp.topology === "pcie",
+  };
+}
+
+/** The network between servers; `bandwidth` overrides what the vendor's reference system has per device. */
+export function scaleOutLinkOf(
+  accelerator: Accelerator,
+  device: DeviceCost,
+  bandwidth?: number,
+): LinkCost {
+  const linkBandwidth = bandwidth ?? accelerator.scaleOutBandwidth ?? assumedScaleOut;
+  return {
+    linkBandwidth,
+    achievedBandwidth: linkBandwidth * device.linkEfficiency,
+    startSeconds: device.kernelSeconds,
+    syncSeconds: device.syncSeconds * scaleOutHops,
+    sharedRoot: false,
+  };
+}
