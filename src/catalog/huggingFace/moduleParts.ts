@@ -1,0 +1,87 @@
+import type { WeightPart } from "../weightPart.ts";
+
+type QuantizedPart = Exclude<WeightPart, "embedding" | "router" | "norms">;
+
+/** One or more modules that stand for each part, in the spellings of the checkpoints. */
+const modulesOf: Readonly<Record<Exclude<QuantizedPart, "head">, readonly string[]>> = {
+  attention: [
+    "self_attn.q_proj",
+    "self_attn.q_b_proj",
+    "self_attn.kv_b_proj",
+    "mixer.q_proj",
+    "attn.wq_b",
+  ],
+  attentionOutput: ["self_attn.o_proj", "mixer.o_proj", "attn.wo_b"],
+  indexer: ["self_attn.indexer.wq_b", "attn.indexer.wq_b"],
+  recurrent: ["linear_attn.in_proj_qkv", "linear_attn.in_proj_qkvz", "mixer.in_proj"],
+  dense: ["mlp.down_proj", "feed_forward.down_proj", "mixer.down_proj", "ffn.w2"],
+  sharedExperts: [
+    "mlp.shared_experts.down_proj",
+    "mlp.shared_expert.down_proj",
+    "mixer.shared_experts.down_proj",
+    "feed_forward.shared_expert.down_proj",
+    "ffn.shared_experts.w2",
+  ],
+  experts: [
+    "mlp.experts.0.down_proj",
+    "mixer.experts.0.down_proj",
+    "block_sparse_moe.experts.0.w2",
+    "feed_forward.experts.down_proj",
+    "ffn.experts.0.w2",
+  ],
+};
+
+const headNames = ["lm_head", "head"];
+
+/** The part that a quantised module belongs to. */
+export function partOfModule(name: string): QuantizedPart | undefined {
+  if (headNames.includes(name.split(".").at(-1) ?? "")) return "head";
+  const inLayer = name.replace(/^.*?layers\.\d+\./, "");
+  if (/^(mlp|ffn|feed_forward)\.experts$/.test(inLayer)) return "experts";
+  const stem = inLayer.replace(/\.experts\.\d+\./, ".experts.0.");
+  const parts = Object.keys(modulesOf) as (keyof typeof modulesOf)[];
+  return parts.find((part) => modulesOf[part].includes(stem));
+}
+
+/** In how many of the model's layers the patterns leave a part unquantised. */
+export function excludedLayers(
+  part: QuantizedPart,
+  patterns: readonly string[],
+  layerCount: number,
+): number {
+  if (part === "head")
+    return patterns.some((pattern) => headNames.some((name) => matches(pattern, name)))
+      ? layerCount
+      : 0;
+  const modules = modulesOf[part];
+  const general = patterns.filter((pattern) => layerOf(pattern) === undefined);
+  if (
+    general.some((pattern) =>
+      modules.some((module) => matches(pattern, `model.layers.0.${module}`)),
+    )
+  )
+    return layerCount;
+  const layers = new Set<number>();
+  for (const pattern of patterns) {
+    const layer = layerOf(pattern);
+    if (layer === undefined || layer >= layerCount || layers.has(layer)) continue;
+    if (modules.some((module) => matches(pattern, `layers.${layer}.${module}`))) layers.add(layer);
+  }
+  return layers.size;
+}
+
+function layerOf(pattern: string): number | undefined {
+  const match = /layers\.(\d+)/.exec(pattern);
+  return match ? Number(match[1]) : undefined;
+}
+
+/**
+ * `re:` patterns are regular expressions from the start of the name; others name a module or a run of its
+ * dotted parts, with `*` for anything (the asterisk that ends a layer's number does not reach another layer).
+ */
+function matches(pattern: string, module: string): boolean {
+  if (pattern.startsWith("re:")) return new RegExp(`^(?:${pattern.slice(3)})`).test(module);
+  const relative = pattern.replace(/^.*?(?=layers\.\d)/, "");
+  const source = relative.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replace(/\*/g, ".*");
+  return new RegExp(`(?:^|\\.)${source}(?:$|\\.)`).test(module);
+}
