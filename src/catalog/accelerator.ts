@@ -47,7 +47,10 @@ export interface Accelerator {
   readonly family: AcceleratorFamily;
   readonly releaseYear: number;
   readonly aliases: readonly string[];
+  /** Fitted memory; binary gigabytes where the vendor's "GB" means them. */
   readonly memoryCapacity: Bytes;
+  /** What the driver reports as total, where known: error correction and firmware take a share. */
+  readonly usableMemory?: Bytes;
   readonly memoryBandwidth: BytesPerSecond;
   readonly peakFlops: Readonly<Partial<Record<MathDtype, FlopsPerSecond>>>;
   /** Structured-sparsity peaks, kept apart; no formula uses them. */

@@ -12,4 +12,6 @@ export interface Datum {
   readonly kind: ProvenanceKind;
   /** The formula of a derived figure; the reason and range of an assumed one. */
   readonly note?: string;
+  /** Sources that disagree; the note says why this one is preferred. */
+  readonly alternatives?: readonly Datum[];
 }
