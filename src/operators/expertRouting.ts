@@ -1,0 +1,41 @@
+/**
+ * Expected number of distinct experts that `tokens` tokens touch when each picks `expertsPerToken` of `experts`:
+ * E (1 - (1 - k/E)^T). With unequal popularity (gamma distributed, coefficient of variation `popularityCv`) the
+ * power becomes a negative binomial: popular experts are hit again, rare ones missed.
+ */
+export function expectedDistinctExperts(
+  tokens: number,
+  experts: number,
+  expertsPerToken: number,
+  popularityCv = 0,
+): number {
+  if (tokens <= 0) return 0;
+  if (expertsPerToken >= experts) return experts;
+  const hits = -tokens * Math.log1p(-expertsPerToken / experts);
+  const missed =
+    popularityCv > 0
+      ? Math.pow(1 + popularityCv * popularityCv * hits, -1 / (popularityCv * popularityCv))
+      : Math.exp(-hits);
+  const atLeast = Math.min(1, tokens) * expertsPerToken;
+  return Math.max(atLeast, experts * (1 - missed));
+}
+
+/**
+ * Expected rows of the rank with most rows when `rows` rows fall on `ranks` ranks of `localExperts` experts each:
+ * mean m plus sqrt(2 ln R) standard deviations, the leading term of the largest of R normal draws. The variance is
+ * multinomial, m (1 - 1/R), plus that of popularity, (cv m)^2 / localExperts. `spread` scales the excess:
+ * 0 for perfect balance, 1 for random routing.
+ */
+export function hottestRankRows(
+  rows: number,
+  ranks: number,
+  localExperts: number,
+  popularityCv: number,
+  spread: number,
+): number {
+  const mean = rows / ranks;
+  if (ranks === 1 || spread === 0 || rows <= 0) return mean;
+  const popularity = popularityCv * mean;
+  const variance = mean * (1 - 1 / ranks) + (popularity * popularity) / localExperts;
+  return Math.min(rows, mean + spread * Math.sqrt(2 * Math.log(ranks) * variance));
+}

@@ -1,0 +1,31 @@
+import type { Accelerator } from "../catalog/accelerator.ts";
+import type { MathDtype } from "../catalog/numberFormat.ts";
+
+/** Where products go when a device has no rate of the kind asked for: the next kind that represents the operands. */
+const wider: Readonly<Record<MathDtype, readonly MathDtype[]>> = {
+  int4: ["int8", "fp8", "bf16", "fp16", "fp32"],
+  fp4: ["fp6", "fp8", "bf16", "fp16", "fp32"],
+  fp6: ["fp8", "bf16", "fp16", "fp32"],
+  int8: ["bf16", "fp16", "fp32"],
+  fp8: ["bf16", "fp16", "fp32"],
+  bf16: ["fp16", "tf32", "fp32"],
+  fp16: ["bf16", "tf32", "fp32"],
+  tf32: ["fp32"],
+  fp32: ["tf32"],
+  fp64: ["fp32"],
+};
+
+/**
+ * Dense FLOP/s at which a device multiplies operands of one kind, and the kind it really uses.
+ * @throws RangeError when the device lists no rate that could stand in.
+ */
+export function peakRate(
+  { id, peakFlops }: Pick<Accelerator, "id" | "peakFlops">,
+  math: MathDtype,
+): { readonly math: MathDtype; readonly flopsPerSecond: number } {
+  for (const kind of [math, ...wider[math]]) {
+    const flopsPerSecond = peakFlops[kind];
+    if (flopsPerSecond !== undefined) return { math: kind, flopsPerSecond };
+  }
+  throw new RangeError(`no peak rate for ${math} on ${id}`);
+}
