@@ -1,3 +1,5 @@
+import type { Dimension } from "../units/dimension.ts";
+
 /**
  * A result as a reader meets it, before it is text, Markdown, CSV or a page: a list of blocks in reading
  * order. Numbers stay numbers; `unit` says how to write them.
@@ -22,6 +24,8 @@ export interface Facts {
 
 export interface Fact {
   readonly label: string;
+  /** Heading in CSV, as in the JSON output: `ttftSeconds`. */
+  readonly key: string;
   readonly value: Cell;
   readonly unit?: Unit;
   /** What it means or where it comes from. */
@@ -33,8 +37,10 @@ export interface Bars {
   readonly kind: "bars";
   readonly title: string;
   readonly unit: Unit;
-  /** What a full bar stands for; absent: the sum of the parts. */
+  /** What a full bar stands for; absent: the sum of the parts. Parts may exceed it. */
   readonly whole?: number;
+  /** Names what the parts leave of the whole: "free". */
+  readonly rest?: string;
   readonly parts: readonly { readonly label: string; readonly value: number; readonly note?: string }[];
 }
 
@@ -68,20 +74,5 @@ export interface Prose {
 
 export type Cell = number | string | boolean | null;
 
-/** How a number is written; the number itself is in SI base units. */
-export type Unit =
-  | "seconds"
-  | "bytes"
-  | "bytesPerSecond"
-  | "flopsPerSecond"
-  | "watts"
-  | "joules"
-  | "usd"
-  | "tokens"
-  | "tokensPerSecond"
-  | "requestsPerSecond"
-  | "count"
-  | "percent"
-  | "ratio"
-  /** Digits only, no grouping: a year. */
-  | "plain";
+/** How a number is written; the number itself is in SI base units. "percent" shows a ratio as 12.3 %. */
+export type Unit = Dimension | "count" | "percent" | "ratio" | "plain";

@@ -1,0 +1,89 @@
+import type { z } from "zod";
+import { nearestNames } from "../catalog/findByName.ts";
+import { InputError } from "../units/inputError.ts";
+
+/** The input of an operation with its defaults. Throws an `InputError` for the first fault that zod finds. */
+export function parseInput<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  path: readonly string[] = [],
+): z.output<Schema> {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  throw toInputError(result.error.issues[0]!, path);
+}
+
+type Issue = z.core.$ZodIssue;
+
+function toInputError(issue: Issue, prefix: readonly string[]): InputError {
+  const path = [...prefix, ...issue.path.map(String)];
+  const field = path.at(-1) ?? "input";
+  const got = `got ${show(issue.input)}`;
+  switch (issue.code) {
+    case "invalid_type":
+      if (issue.input === undefined) return new InputError("missing", path, `${field} is missing`);
+      return new InputError("wrong_type", path, `${field} must be ${kinds[issue.expected] ?? issue.expected}, ${got}`);
+    case "too_small":
+      return new InputError(
+        "out_of_range",
+        path,
+        `${field} must be ${issue.inclusive ? "at least" : "greater than"} ${issue.minimum}, ${got}`,
+      );
+    case "too_big":
+      return new InputError(
+        "out_of_range",
+        path,
+        `${field} must be ${issue.inclusive ? "at most" : "less than"} ${issue.maximum}, ${got}`,
+      );
+    case "invalid_value": {
+      const allowed = issue.values.map(String);
+      return new InputError(
+        "not_allowed",
+        path,
+        `${field} must be one of ${allowed.join(", ")}, ${got}`,
+        didYouMean(allowed, String(issue.input)),
+      );
+    }
+    case "unrecognized_keys": {
+      const key = issue.keys[0] ?? "";
+      return new InputError("unknown_field", [...path, key], `unknown field "${key}"`);
+    }
+    case "invalid_union": {
+      // The branch that came furthest says best what is wrong.
+      const deepest = issue.errors
+        .flat()
+        .toSorted((a, b) => b.path.length - a.path.length)
+        .at(0);
+      if (deepest && deepest.path.length > 0) return toInputError(deepest, path);
+      return new InputError("wrong_type", path, `${field} has the wrong form, ${got}`);
+    }
+    default:
+      return new InputError("invalid", path, `${field}: ${issue.message}`);
+  }
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  number: "a number",
+  int: "a whole number",
+  string: "text",
+  boolean: "true or false",
+  array: "a list",
+  object: "a mapping",
+  record: "a mapping",
+};
+
+/** A hint that names the allowed words nearest to a mistyped one. */
+export function didYouMean(allowed: readonly string[], wrong: string): string | undefined {
+  const near = nearestNames(
+    allowed.map((id) => ({ id, name: id, aliases: [] })),
+    wrong,
+    3,
+  );
+  return near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined;
+}
+
+function show(value: unknown): string {
+  if (typeof value === "string") return `"${value}"`;
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" && value !== null ? "a mapping" : String(value);
+}
