@@ -1,33 +1,30 @@
-import type {
-  Bytes,
-  BytesPerSecond,
-  FlopsPerSecond,
-  UsdPerHour,
-  Watts,
-} from "../units/quantity.ts";
+import type { Bytes, BytesPerSecond, FlopsPerSecond, UsdPerHour, Watts } from "../units/quantity.ts";
 import type { MathDtype } from "./numberFormat.ts";
 
 /** Devices that share kernels and constants in a calibration. */
-export type AcceleratorFamily =
-  | "volta"
-  | "turing"
-  | "ampere"
-  | "ada"
-  | "hopper"
-  | "blackwell"
-  | "blackwell-rtx"
-  | "cdna2"
-  | "cdna3"
-  | "cdna4"
-  | "rdna3"
-  | "rdna4"
-  | "gaudi"
-  | "xe"
-  | "tpu"
-  | "trainium"
-  | "inferentia"
-  | "apple"
-  | "other";
+export const acceleratorFamilies = [
+  "volta",
+  "turing",
+  "ampere",
+  "ada",
+  "hopper",
+  "blackwell",
+  "blackwell-rtx",
+  "cdna2",
+  "cdna3",
+  "cdna4",
+  "rdna3",
+  "rdna4",
+  "gaudi",
+  "xe",
+  "tpu",
+  "trainium",
+  "inferentia",
+  "apple",
+  "other",
+] as const;
+
+export type AcceleratorFamily = (typeof acceleratorFamilies)[number];
 
 /** How the devices of one scale-up domain are joined. */
 export interface ScaleUpLink {

@@ -1,15 +1,17 @@
 /** The rate at which a device multiplies: one column of a datasheet, always dense. */
-export type MathDtype =
-  | "fp64"
-  | "fp32"
-  | "tf32"
-  | "bf16"
-  | "fp16"
-  | "fp8"
-  | "int8"
-  | "fp6"
-  | "fp4"
-  | "int4";
+export const mathDtypes = [
+  "fp64",
+  "fp32",
+  "tf32",
+  "bf16",
+  "fp16",
+  "fp8",
+  "int8",
+  "fp6",
+  "fp4",
+  "int4",
+] as const;
+export type MathDtype = (typeof mathDtypes)[number];
 
 /** How numbers are stored: element bits plus the bits of their scales and zero points. */
 export interface NumberFormat {
