@@ -58,7 +58,9 @@ function licences() {
     .map((name) => {
       const folder = join(root, "node_modules", name);
       const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-      const file = ["LICENSE", "LICENSE.md", "LICENSE.txt", "license"].map((one) => join(folder, one)).find(existsSync);
+      const file = ["LICENSE", "LICENSE.md", "LICENSE.txt", "license"]
+        .map((one) => join(folder, one))
+        .find(existsSync);
       return `${name} ${version} (${license})\n\n${file ? readFileSync(file, "utf8") : ""}`;
     })
     .join(`\n${"-".repeat(80)}\n\n`);

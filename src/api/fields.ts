@@ -22,7 +22,14 @@ export function fieldsOf({ input }: Pick<Operation, "input">): readonly Field[] 
   const schema = z.toJSONSchema(input, { io: "input", unrepresentable: "any" });
   const required = new Set(schema.required);
   return Object.entries(schema.properties ?? {}).map(([name, property]) => {
-    const { description = "", default: fallback, enum: allowed, examples, placeholder, catalog } = property as Property;
+    const {
+      description = "",
+      default: fallback,
+      enum: allowed,
+      examples,
+      placeholder,
+      catalog,
+    } = property as Property;
     const kind = kindOf(property as Property);
     return {
       name,

@@ -43,7 +43,10 @@ export const hardware = defineOperation({
     "Lists accelerators with the figures of their datasheets: memory, bandwidth, dense peak rates. Words filter by name, vendor, family or alias; `servecast show NAME` gives the source of each figure.",
   positional: ["filter"],
   input: z.object({
-    filter: z.array(z.string()).default([]).meta({ description: "Words that must all occur in the name, vendor, family or an alias" }),
+    filter: z
+      .array(z.string())
+      .default([])
+      .meta({ description: "Words that must all occur in the name, vendor, family or an alias" }),
   }),
   output: z.object({ accelerators: z.array(accelerator) }),
   examples: [
@@ -61,7 +64,8 @@ export const hardware = defineOperation({
     return { accelerators: found.map(summarizeAccelerator) };
   },
   report({ accelerators: found }, { filter }) {
-    if (found.length === 0) return [{ kind: "notes", level: "note", notes: [`no accelerator matches "${filter.join(" ")}"`] }];
+    if (found.length === 0)
+      return [{ kind: "notes", level: "note", notes: [`no accelerator matches "${filter.join(" ")}"`] }];
     return [
       {
         kind: "table",

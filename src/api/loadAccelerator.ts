@@ -4,7 +4,11 @@ import type { Host } from "./host.ts";
 import { locateEntry, readEntry } from "./locateEntry.ts";
 
 /** The accelerator that a name of the catalogue, or the path of one's own file, means. */
-export function loadAccelerator(name: string, host: Host, path: readonly string[]): Promise<LoadedAccelerator> {
+export function loadAccelerator(
+  name: string,
+  host: Host,
+  path: readonly string[],
+): Promise<LoadedAccelerator> {
   return locateEntry(
     name,
     host,

@@ -21,7 +21,8 @@ export async function locateEntry<Entry>(
   try {
     return find(name);
   } catch (error) {
-    if (error instanceof InputError && error.code.startsWith("unknown_") && (await host.exists(name))) return read(name);
+    if (error instanceof InputError && error.code.startsWith("unknown_") && (await host.exists(name)))
+      return read(name);
     throw error;
   }
 }
@@ -42,6 +43,11 @@ export function withPlace<Result>(document: ParsedDocument, parse: () => Result)
     return parse();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    throw new InputError(error.code, error.path, `${document.placeOf(error.path)}: ${error.message}`, error.hint);
+    throw new InputError(
+      error.code,
+      error.path,
+      `${document.placeOf(error.path)}: ${error.message}`,
+      error.hint,
+    );
   }
 }

@@ -22,7 +22,11 @@ function toInputError(issue: Issue, prefix: readonly string[]): InputError {
   switch (issue.code) {
     case "invalid_type":
       if (issue.input === undefined) return new InputError("missing", path, `${field} is missing`);
-      return new InputError("wrong_type", path, `${field} must be ${kinds[issue.expected] ?? issue.expected}, ${got}`);
+      return new InputError(
+        "wrong_type",
+        path,
+        `${field} must be ${kinds[issue.expected] ?? issue.expected}, ${got}`,
+      );
     case "too_small":
       return new InputError(
         "out_of_range",

@@ -19,7 +19,8 @@ export async function readDocument(text: string, location: string): Promise<Pars
       return { value, placeOf: () => location };
     } catch {
       const offset = jsonFaultOffset(text);
-      const what = offset >= text.trimEnd().length ? "the text ends too early" : `unexpected ${quote(text, offset)}`;
+      const what =
+        offset >= text.trimEnd().length ? "the text ends too early" : `unexpected ${quote(text, offset)}`;
       throw malformed(location, lineAndColumn(text, Math.max(0, offset)), "JSON", what);
     }
   }

@@ -14,11 +14,16 @@ export interface CommonFlags {
 }
 
 /** The command line of an operation: its arguments and flags come from its input schema. */
-export function commandOf(operation: Operation, run: (given: Given, common: CommonFlags) => Promise<void>): Command {
+export function commandOf(
+  operation: Operation,
+  run: (given: Given, common: CommonFlags) => Promise<void>,
+): Command {
   const fields = fieldsOf(operation);
   const positional = operation.positional.map((name) => fields.find((field) => field.name === name)!);
   const flags = fields.filter((field) => !operation.positional.includes(field.name));
-  const command = new Command(operation.name).description(`${operation.summary}.\n\n${operation.description}`);
+  const command = new Command(operation.name).description(
+    `${operation.summary}.\n\n${operation.description}`,
+  );
   command.usage([...positional.map(usageOf), "[options]"].join(" "));
   // Arguments may come from --config instead, so a missing one is found when the input is checked.
   for (const field of positional) {
@@ -28,9 +33,14 @@ export function commandOf(operation: Operation, run: (given: Given, common: Comm
   command.option("--config <FILE>", "take inputs from a YAML or JSON scenario file; flags come before it");
   command.addOption(new Option("--json", "print the result as JSON").conflicts("format"));
   command.addOption(
-    new Option("--format <FORMAT>", "how to print the result (default: text)").choices(["text", "markdown", "csv"]),
+    new Option("--format <FORMAT>", "how to print the result (default: text)").choices([
+      "text",
+      "markdown",
+      "csv",
+    ]),
   );
-  if (operation.feasible) command.option("--require-feasible", "end with exit code 3 when the answer is infeasible");
+  if (operation.feasible)
+    command.option("--require-feasible", "end with exit code 3 when the answer is infeasible");
   command.addHelpText("after", examplesOf(operation));
   return command.action(async (...args: unknown[]) => {
     const options = command.opts<Record<string, unknown>>();
@@ -79,10 +89,14 @@ function optionOf(field: Field): Option {
 function helpOf({ description, choices, default: fallback }: Field): string {
   const remarks = [
     choices.length > 0 ? choices.join(", ") : "",
-    fallback === undefined || (Array.isArray(fallback) && fallback.length === 0) ? "" : `default: ${String(fallback)}`,
+    fallback === undefined || (Array.isArray(fallback) && fallback.length === 0)
+      ? ""
+      : `default: ${String(fallback)}`,
   ].filter(Boolean);
   const [first = "", ...rest] = description;
-  return [`${first.toLowerCase()}${rest.join("")}`, remarks.length > 0 ? `(${remarks.join("; ")})` : ""].join(" ").trim();
+  return [`${first.toLowerCase()}${rest.join("")}`, remarks.length > 0 ? `(${remarks.join("; ")})` : ""]
+    .join(" ")
+    .trim();
 }
 
 /** Numbers where numbers are due; any other text is left for the check of the input to refuse. */
@@ -93,5 +107,10 @@ function valueOf(field: Field, value: unknown): unknown {
 }
 
 function examplesOf({ examples }: Operation): string {
-  return ["", "Examples:", ...examples.map(({ title, args }) => `  # ${title}\n  servecast ${args}`), ""].join("\n");
+  return [
+    "",
+    "Examples:",
+    ...examples.map(({ title, args }) => `  # ${title}\n  servecast ${args}`),
+    "",
+  ].join("\n");
 }

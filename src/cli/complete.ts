@@ -28,7 +28,8 @@ export async function complete(args: readonly string[], { stderr }: Output): Pro
       const offer = (suggest: (value: string, description: string) => void) => {
         for (const word of wordsFor(field)) suggest(word, "");
       };
-      if (operation.positional.includes(field.name)) command.argument(field.name, offer, field.kind === "list");
+      if (operation.positional.includes(field.name))
+        command.argument(field.name, offer, field.kind === "list");
       else if (field.kind === "boolean") command.option(kebabCase(field.name), field.description);
       else command.option(kebabCase(field.name), field.description, offer);
     }
@@ -46,4 +47,3 @@ function wordsFor({ catalog, choices }: Field): readonly string[] {
   if (catalog === "hardware") return acceleratorNames().map(({ id }) => id);
   return choices;
 }
-

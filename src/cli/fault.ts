@@ -10,6 +10,9 @@ export function faultText(error: InputError, operation: Operation | undefined): 
   const [first = ""] = error.path;
   const spelled = operation && first in operation.input.shape ? spellingOf(operation, first) : undefined;
   // "seqLen must be ..." becomes "--seq-len must be ...": the user's own spelling.
-  const message = spelled && error.message.startsWith(`${first} `) ? spelled + error.message.slice(first.length) : error.message;
+  const message =
+    spelled && error.message.startsWith(`${first} `)
+      ? spelled + error.message.slice(first.length)
+      : error.message;
   return `error: ${message}\n${error.hint ? `  ${error.hint}\n` : ""}`;
 }

@@ -17,7 +17,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 const env = process.env;
-const color = env["FORCE_COLOR"] ? env["FORCE_COLOR"] !== "0" : process.stdout.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb";
+const color = env["FORCE_COLOR"]
+  ? env["FORCE_COLOR"] !== "0"
+  : process.stdout.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb";
 
 try {
   process.exitCode = await runProgram(process.argv.slice(2), nodeHost({ signal: interrupted.signal }), {

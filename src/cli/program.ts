@@ -48,7 +48,10 @@ function rootCommand({ stdout, stderr }: Output): Command {
     .configureHelp({ showGlobalOptions: false })
     .showSuggestionAfterError()
     .exitOverride()
-    .addHelpText("after", `\nShell completion: servecast complete bash|zsh|fish|powershell prints the script.\n`);
+    .addHelpText(
+      "after",
+      `\nShell completion: servecast complete bash|zsh|fish|powershell prints the script.\n`,
+    );
 }
 
 /** Subcommands end by exception and print where the program prints, as the root does. */

@@ -38,14 +38,22 @@ async function readInput(operation: Operation, given: Given, config: string | un
   const document = await readDocument(await host.readText(config), config);
   const { value } = document;
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new InputError("wrong_type", [config], `${config} must hold a mapping of inputs such as "model: llama-3.1-8b"`);
+    throw new InputError(
+      "wrong_type",
+      [config],
+      `${config} must hold a mapping of inputs such as "model: llama-3.1-8b"`,
+    );
   }
   // A fault in a flag is the flag's, not the file's.
   parseInput(operation.input.partial(), given);
   return withPlace(document, () => parseInput(schema, { ...value, ...given }));
 }
 
-async function print(report: Report, format: CommonFlags["format"], { stdout, stderr, color }: Output): Promise<void> {
+async function print(
+  report: Report,
+  format: CommonFlags["format"],
+  { stdout, stderr, color }: Output,
+): Promise<void> {
   switch (format) {
     case "text": {
       const { renderText } = await import("../report/renderText.ts");
@@ -60,7 +68,8 @@ async function print(report: Report, format: CommonFlags["format"], { stdout, st
       stdout(renderCsv(report));
       // A spreadsheet has no place for warnings; they must be seen all the same.
       for (const block of report) {
-        if (block.kind === "notes" && block.level === "warning") block.notes.forEach((note) => stderr(`warning: ${note}\n`));
+        if (block.kind === "notes" && block.level === "warning")
+          block.notes.forEach((note) => stderr(`warning: ${note}\n`));
       }
     }
   }
