@@ -1,0 +1,55 @@
+import { leaveSystem } from "./departure.ts";
+import type { EngineConfig } from "./engineConfig.ts";
+import { phase } from "./requestState.ts";
+import { route } from "./routing.ts";
+import { putInLine } from "./sequences.ts";
+import type { Simulation } from "./simulation.ts";
+import { wake } from "./wake.ts";
+
+/** A request arrives: it is rejected when no replica could ever hold it, and put in line otherwise. */
+export function arrive(sim: Simulation, request: number): void {
+  const { requests, config } = sim;
+  requests.arrivalSeconds[request] = sim.now;
+  for (const pool of [config.serve, config.prefill, config.decode]) {
+    if (pool && !couldHold(sim, pool.engine, request)) {
+      leaveSystem(sim, request, phase.rejected);
+      return;
+    }
+  }
+  dispatch(sim, request, sim.entry);
+}
+
+function couldHold(sim: Simulation, engine: EngineConfig, request: number): boolean {
+  const tokens = sim.workload.inputTokens[request]! + sim.workload.outputTokens[request]!;
+  if (tokens > engine.maxSequenceTokens) return false;
+  const most = tokens - 1 + (engine.speculation?.draftTokens ?? 0);
+  const reserved = engine.kvReservation === "maximum" ? engine.maxSequenceTokens : most;
+  return Math.ceil(Math.max(most, reserved) / engine.kvBlockTokens) <= engine.kvBlocks;
+}
+
+/** Puts a request in line at a replica of the pool, or aside when none is up. */
+export function dispatch(sim: Simulation, request: number, pool: readonly number[]): void {
+  const { requests } = sim;
+  const turn = pool === sim.entry ? sim.routed : sim.handedOver;
+  const replica = route(sim, request, pool, turn);
+  if (!replica) {
+    requests.phase[request] = phase.unrouted;
+    sim.unrouted.push(request);
+    return;
+  }
+  if (pool === sim.entry) sim.routed += 1;
+  else sim.handedOver += 1;
+  requests.replica[request] = replica.index;
+  requests.order[request] = sim.routed + sim.handedOver;
+  requests.phase[request] = phase.waiting;
+  replica.outstanding += 1;
+  putInLine(sim, replica, request);
+  wake(sim, replica, sim.now);
+}
+
+/** Tries again what found no replica, when one has come up. */
+export function dispatchUnrouted(sim: Simulation): void {
+  const pending = sim.unrouted.splice(0);
+  for (const request of pending)
+    dispatch(sim, request, sim.requests.resident[request] === 1 ? sim.handover : sim.entry);
+}
