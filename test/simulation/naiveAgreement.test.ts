@@ -40,10 +40,7 @@ it("agrees to the last bit with a naive simulator on 3,000 random fleets and loa
       requests.retries[i],
       requests.replica[i],
     ]);
-    const expected = naive.rows.map(([state, ...rest]) => [
-      phaseOf[state as keyof typeof phaseOf],
-      ...rest,
-    ]);
+    const expected = naive.rows.map(([state, ...rest]) => [phaseOf[state as keyof typeof phaseOf], ...rest]);
     expect(rows, `seed ${seed}`).toEqual(expected);
     expect(sim.totals.steps, `steps of seed ${seed}`).toBe(naive.steps);
     const gaps = gapHistogram();

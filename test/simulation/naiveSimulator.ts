@@ -106,8 +106,7 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
   }
   const entry = replicas.filter((r) => r.role !== "decode");
   const handover = replicas.filter((r) => r.role === "decode");
-  if (config.autoscaling)
-    for (const r of entry.slice(config.autoscaling.minReplicas)) r.state = "off";
+  if (config.autoscaling) for (const r of entry.slice(config.autoscaling.minReplicas)) r.state = "off";
 
   const queryTokens = (c: EngineConfig) => 1 + (c.speculation ? c.speculation.draftTokens : 0);
   const isIdle = (b: Block) => b.holders === 0 && b.key !== undefined;
@@ -211,8 +210,7 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
     const turn = pool === entry ? routed : handed;
     const up = pool.filter((r) => r.state === "active");
     if (up.length < 2) return up[0];
-    const fewest = (of: NaiveReplica[]) =>
-      [...of].sort((a, b) => outstanding(a) - outstanding(b))[0]!;
+    const fewest = (of: NaiveReplica[]) => [...of].sort((a, b) => outstanding(a) - outstanding(b))[0]!;
     const u = (which: number) => countedUniform(config.seed, 0x526f7574 + which, turn);
     if (config.routing === "round-robin") return up[turn % up.length];
     if (config.routing === "random") return up[Math.floor(u(0) * up.length)];
@@ -233,17 +231,13 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
     const most = Math.max(...loads);
     const least = Math.min(...loads);
     if (most - least > 32 && most > 1.5 * least) return fewest(up);
-    const hits = (r: NaiveReplica) =>
-      r.config.prefixCaching ? cachedBlocks(r, s, s.isl + s.osl) : 0;
+    const hits = (r: NaiveReplica) => (r.config.prefixCaching ? cachedBlocks(r, s, s.isl + s.osl) : 0);
     return [...up].sort((a, b) => hits(b) - hits(a) || outstanding(a) - outstanding(b))[0];
   }
   function cachedBlocks(r: NaiveReplica, s: Sequence, tokens: number) {
     const size = r.config.kvBlockTokens;
     let b = 0;
-    while (
-      (b + 1) * size <= tokens &&
-      r.blocks.some((block) => block.key === contentKey(s, (b + 1) * size))
-    )
+    while ((b + 1) * size <= tokens && r.blocks.some((block) => block.key === contentKey(s, (b + 1) * size)))
       b += 1;
     return b;
   }
@@ -274,11 +268,7 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
         .filter((s) => s.state === "decode")
         .reduce(
           (n, s) =>
-            n +
-            Math.max(
-              0,
-              Math.ceil((s.inCache + queryTokens(c)) / c.kvBlockTokens) - s.blocks.length,
-            ),
+            n + Math.max(0, Math.ceil((s.inCache + queryTokens(c)) / c.kvBlockTokens) - s.blocks.length),
           0,
         );
     if (c.kvReservation === "on-demand") {
@@ -287,10 +277,7 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
         preempted = true;
       }
       for (const s of lane.running) {
-        while (
-          s.state === "decode" &&
-          s.blocks.length * c.kvBlockTokens < s.inCache + queryTokens(c)
-        )
+        while (s.state === "decode" && s.blocks.length * c.kvBlockTokens < s.inCache + queryTokens(c))
           s.blocks.push(takeBlock(r));
       }
     }
@@ -326,15 +313,12 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
           inHost += 1;
         const reused = (onDevice + inHost) * c.kvBlockTokens;
         let chunk = target - reused;
-        if (c.batching === "mixed" && c.chunkedPrefill)
-          chunk = Math.min(chunk, budget, c.maxChunkTokens);
+        if (c.batching === "mixed" && c.chunkedPrefill) chunk = Math.min(chunk, budget, c.maxChunkTokens);
         else if (chunk > budget && lane.chunks.length > 0) return;
         const need = blocksFor(c, s, target) - onDevice;
         const hits: Block[] = [];
         for (let b = 0; b < onDevice; b += 1)
-          hits.push(
-            r.blocks.find((block) => block.key === contentKey(s, (b + 1) * c.kvBlockTokens))!,
-          );
+          hits.push(r.blocks.find((block) => block.key === contentKey(s, (b + 1) * c.kvBlockTokens))!);
         if (available(r) - hits.filter(isIdle).length - need < spare) return;
         for (const block of hits) block.holders += 1;
         s.blocks = hits;
@@ -355,8 +339,7 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
   function form(r: NaiveReplica, lane: NaiveLane) {
     const c = r.config;
     lane.chunks = [];
-    const decodes = () =>
-      lane.running.filter((s) => s.state === "decode" || s.state === "finished");
+    const decodes = () => lane.running.filter((s) => s.state === "decode" || s.state === "finished");
     if (c.batching === "mixed") {
       const preempted = growDecodes(r, lane);
       let budget = c.maxBatchTokens - decodes().length * queryTokens(c);
@@ -368,8 +351,7 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
       if (!preempted) admit(r, lane, budget);
       lane.decoding = decodes();
     } else {
-      if (c.batching === "prefill-first" || lane.running.length === 0)
-        admit(r, lane, c.maxBatchTokens);
+      if (c.batching === "prefill-first" || lane.running.length === 0) admit(r, lane, c.maxBatchTokens);
       lane.decoding = [];
       if (lane.chunks.length === 0) {
         growDecodes(r, lane);
@@ -498,11 +480,9 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
       r.state = "active";
       for (const s of unrouted.splice(0)) send(s, s.hasKv ? handover : entry);
     });
-    const victims = [
-      ...r.lanes.flatMap((lane) => lane.running),
-      ...line(r),
-      ...r.transferring,
-    ].filter((s) => s.state !== "finished");
+    const victims = [...r.lanes.flatMap((lane) => lane.running), ...line(r), ...r.transferring].filter(
+      (s) => s.state !== "finished",
+    );
     for (const lane of r.lanes)
       Object.assign(lane, {
         running: [],
@@ -534,8 +514,7 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
     }
   }
   function scale() {
-    const { metric, upper, lower, minReplicas, intervalSeconds, startupSeconds } =
-      config.autoscaling!;
+    const { metric, upper, lower, minReplicas, intervalSeconds, startupSeconds } = config.autoscaling!;
     for (const r of entry) if (r.state === "draining" && outstanding(r) === 0) r.state = "off";
     const active = entry.filter((r) => r.state === "active");
     const running = (r: NaiveReplica) => r.lanes.reduce((n, lane) => n + lane.running.length, 0);
@@ -560,11 +539,7 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
           for (const s of unrouted.splice(0)) send(s, s.hasKv ? handover : entry);
         });
       }
-    } else if (
-      load < lower &&
-      active.length > minReplicas &&
-      !entry.some((r) => r.state === "starting")
-    ) {
+    } else if (load < lower && active.length > minReplicas && !entry.some((r) => r.state === "starting")) {
       active.at(-1)!.state = "draining";
     }
     if (left < workload.count) push(now + intervalSeconds, scale);

@@ -57,11 +57,7 @@ export function randomScenario(seed: number): { config: ClusterConfig; workload:
   return { config, workload: randomWorkload(random, seed) };
 }
 
-function randomEngine(
-  random: RandomSource,
-  aligned: boolean,
-  disaggregated: boolean,
-): EngineConfig {
+function randomEngine(random: RandomSource, aligned: boolean, disaggregated: boolean): EngineConfig {
   const unit = aligned ? 1 / 64 : 0.013;
   const batching = pick(
     random,
@@ -153,11 +149,7 @@ function randomWorkload(random: RandomSource, seed: number): Workload {
 }
 
 /** Prompts of runs from a few streams, so that prefixes are shared and blocks straddle runs. */
-function randomContent(
-  random: RandomSource,
-  inputTokens: Int32Array,
-  seed: number,
-): WorkloadContent {
+function randomContent(random: RandomSource, inputTokens: Int32Array, seed: number): WorkloadContent {
   const offset = [0];
   const stream: number[] = [];
   const start: number[] = [];

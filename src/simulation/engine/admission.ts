@@ -57,13 +57,7 @@ function resume(sim: Simulation, replica: Replica, lane: Lane, request: number):
 }
 
 /** Starts a prefill; returns the tokens of its first chunk, or 0 when it has to wait. */
-function admitPrompt(
-  sim: Simulation,
-  replica: Replica,
-  lane: Lane,
-  request: number,
-  budget: number,
-): number {
+function admitPrompt(sim: Simulation, replica: Replica, lane: Lane, request: number, budget: number): number {
   const { requests, workload } = sim;
   const { config, pool } = replica;
   const { cache } = pool;
@@ -76,8 +70,7 @@ function admitPrompt(
     // The last token is always computed, for the first output token comes of it.
     const limit = Math.floor((target - 1) / config.kvBlockTokens);
     onDevice = devicePrefix(cache, keys, limit);
-    for (let i = 0; i < onDevice; i += 1)
-      if (cache.references[cache.slotOf.get(keys[i]!)!] === 0) idle += 1;
+    for (let i = 0; i < onDevice; i += 1) if (cache.references[cache.slotOf.get(keys[i]!)!] === 0) idle += 1;
     if (cache.host.capacity > 0) inHost = hostPrefix(cache, keys, onDevice, limit);
   }
   const reused = (onDevice + inHost) * config.kvBlockTokens;
@@ -127,20 +120,13 @@ function refuse(replica: Replica, request: number): void {
   replica.refusedVersion = replica.pool.version;
 }
 
-function start(
-  sim: Simulation,
-  replica: Replica,
-  lane: Lane,
-  request: number,
-  blocks: number,
-): void {
+function start(sim: Simulation, replica: Replica, lane: Lane, request: number, blocks: number): void {
   const { requests } = sim;
   dequeue(replica.waiting);
   lane.running[lane.runningCount++] = request;
   replica.runningCount += 1;
   requests.blocks[request] = holdsExplicitly(replica) ? blocks : 0;
-  if (Number.isNaN(requests.scheduledSeconds[request]!))
-    requests.scheduledSeconds[request] = sim.now;
+  if (Number.isNaN(requests.scheduledSeconds[request]!)) requests.scheduledSeconds[request] = sim.now;
 }
 
 /** Whether the number of a sequence's blocks is written down, instead of following from its length. */

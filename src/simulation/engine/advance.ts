@@ -27,8 +27,7 @@ export function advance(sim: Simulation, events = Infinity): boolean {
     sim.now = at;
     if (
       queue.length === 0 ||
-      (sim.nextArrival < workload.count &&
-        workload.arrivalSeconds[sim.nextArrival]! <= queue.time[0]!)
+      (sim.nextArrival < workload.count && workload.arrivalSeconds[sim.nextArrival]! <= queue.time[0]!)
     ) {
       const request = sim.nextArrival++;
       skipToKnownArrival(sim);
@@ -88,19 +87,13 @@ function work(sim: Simulation, replica: Replica, lastStep: number): void {
     const lane = lanes[i]!;
     while (!lane.busy) {
       if (sim.now < replica.stageFreeAt) {
-        if (lane.runningCount > 0 || replica.waiting.length > 0)
-          wake(sim, replica, replica.stageFreeAt);
+        if (lane.runningCount > 0 || replica.waiting.length > 0) wake(sim, replica, replica.stageFreeAt);
         return;
       }
       if (!formStep(sim, replica, lane)) break;
       beginStep(sim, replica, lane);
       const at = lane.stepEnd;
-      if (
-        lanes.length > 1 ||
-        at > end ||
-        sim.totals.steps >= lastStep ||
-        at >= nextEventSeconds(sim)
-      ) {
+      if (lanes.length > 1 || at > end || sim.totals.steps >= lastStep || at >= nextEventSeconds(sim)) {
         pushEvent(sim.queue, at, eventKind.stepEnd, replica.index * laneStride + i, lane.epoch);
         break;
       }

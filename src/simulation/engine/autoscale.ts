@@ -8,12 +8,10 @@ import { eventKind, type Simulation } from "./simulation.ts";
  * and is switched off at the first look that finds it empty; it is called back before another is started.
  */
 export function autoscale(sim: Simulation): void {
-  const { metric, upper, lower, minReplicas, intervalSeconds, startupSeconds } =
-    sim.config.autoscaling!;
+  const { metric, upper, lower, minReplicas, intervalSeconds, startupSeconds } = sim.config.autoscaling!;
   const fleet = sim.entry.map((index) => sim.replicas[index]!);
   for (const replica of fleet) {
-    if (replica.status === status.draining && replica.outstanding === 0)
-      setStatus(sim, replica, status.off);
+    if (replica.status === status.draining && replica.outstanding === 0) setStatus(sim, replica, status.off);
   }
   const active = fleet.filter((replica) => replica.status === status.active);
   const load = metric === "queue" ? queueLoad(sim, active) : utilisation(active);
@@ -40,10 +38,7 @@ export function becomeReady(sim: Simulation, index: number): void {
 }
 
 function queueLoad(sim: Simulation, active: readonly Replica[]): number {
-  const waiting = active.reduce(
-    (sum, replica) => sum + replica.waiting.length,
-    sim.unrouted.length,
-  );
+  const waiting = active.reduce((sum, replica) => sum + replica.waiting.length, sim.unrouted.length);
   return waiting === 0 ? 0 : waiting / active.length;
 }
 

@@ -10,18 +10,10 @@ export function leaveSystem(sim: Simulation, request: number, finalPhase: number
   sim.left += 1;
   const next = workload.successor?.[request] ?? -1;
   if (next >= 0) {
-    pushEvent(
-      sim.queue,
-      sim.now + (workload.thinkSeconds?.[next] ?? 0),
-      eventKind.arrival,
-      next,
-      0,
-    );
+    pushEvent(sim.queue, sim.now + (workload.thinkSeconds?.[next] ?? 0), eventKind.arrival, next, 0);
   }
   if (!workload.closedLoop) return;
   const { arrivalSeconds, count } = workload;
-  while (sim.nextRelease < count && !Number.isNaN(arrivalSeconds[sim.nextRelease]!))
-    sim.nextRelease += 1;
-  if (sim.nextRelease < count)
-    pushEvent(sim.queue, sim.now, eventKind.arrival, sim.nextRelease++, 0);
+  while (sim.nextRelease < count && !Number.isNaN(arrivalSeconds[sim.nextRelease]!)) sim.nextRelease += 1;
+  if (sim.nextRelease < count) pushEvent(sim.queue, sim.now, eventKind.arrival, sim.nextRelease++, 0);
 }

@@ -39,8 +39,7 @@ function emitTokens(sim: Simulation, replica: Replica, lane: Lane): void {
   lane.decodeContext += lane.decodeCount;
   const steady = alive - lane.joined.length;
   if (steady > 0) addGaps(sim.gaps, now - lane.lastTickSeconds, steady);
-  for (const request of lane.joined)
-    addGaps(sim.gaps, now - requests.lastTokenSeconds[request]!, 1);
+  for (const request of lane.joined) addGaps(sim.gaps, now - requests.lastTokenSeconds[request]!, 1);
   lane.joined.length = 0;
   lane.lastTickSeconds = now;
   sim.totals.outputTokens += alive;
@@ -59,8 +58,7 @@ function endFinished(sim: Simulation, replica: Replica, lane: Lane): void {
   for (let i = 0; i < count; i += 1) {
     const request = running[i]!;
     if (requests.phase[request] === phase.decoding) {
-      const missing =
-        workload.outputTokens[request]! - generatedNow(sim, lane, replica.config, request);
+      const missing = workload.outputTokens[request]! - generatedNow(sim, lane, replica.config, request);
       if (missing === 0) {
         finishDecoding(sim, replica, lane, request);
         continue;
@@ -76,8 +74,7 @@ function endFinished(sim: Simulation, replica: Replica, lane: Lane): void {
 
 function finishDecoding(sim: Simulation, replica: Replica, lane: Lane, request: number): void {
   const tokens = leaveDecodes(sim, replica, lane, request);
-  const held =
-    sim.requests.blocks[request]! || blocksFor(replica.config, sim.workload, request, tokens);
+  const held = sim.requests.blocks[request]! || blocksFor(replica.config, sim.workload, request, tokens);
   releaseSequence(sim, replica, request, held, tokens);
   replica.outstanding -= 1;
   leaveSystem(sim, request, phase.finished);
@@ -90,8 +87,7 @@ function endStatic(sim: Simulation, replica: Replica, lane: Lane): void {
   for (let i = 0; i < lane.runningCount; i += 1) {
     const request = lane.running[i]!;
     if (requests.phase[request] !== phase.decoding) continue;
-    const missing =
-      workload.outputTokens[request]! - generatedNow(sim, lane, replica.config, request);
+    const missing = workload.outputTokens[request]! - generatedNow(sim, lane, replica.config, request);
     if (missing > 0) {
       next = Math.min(next, lane.tick + missing);
       continue;
@@ -158,13 +154,7 @@ function emitSpeculated(sim: Simulation, replica: Replica, lane: Lane): void {
   replica.runningCount -= count - kept;
 }
 
-function endChunk(
-  sim: Simulation,
-  replica: Replica,
-  lane: Lane,
-  request: number,
-  tokens: number,
-): void {
+function endChunk(sim: Simulation, replica: Replica, lane: Lane, request: number, tokens: number): void {
   const { requests, workload, totals, now } = sim;
   requests.computed[request]! += tokens;
   const target = workload.inputTokens[request]! + requests.generated[request]!;

@@ -83,13 +83,7 @@ export function laneSequences(config: EngineConfig): number {
 
 /** Throws a RangeError that names the first setting which no engine could run with. */
 export function checkEngine(config: EngineConfig): void {
-  const whole = [
-    "maxBatchTokens",
-    "maxSequences",
-    "kvBlocks",
-    "kvBlockTokens",
-    "pipelineStages",
-  ] as const;
+  const whole = ["maxBatchTokens", "maxSequences", "kvBlocks", "kvBlockTokens", "pipelineStages"] as const;
   for (const key of whole) {
     if (!(Number.isInteger(config[key]) && config[key] >= 1))
       throw new RangeError(`invalid ${key}: ${config[key]}`);
@@ -97,12 +91,9 @@ export function checkEngine(config: EngineConfig): void {
   for (const key of ["watermarkBlocks", "hostBlocks", "hostBlockSeconds"] as const) {
     if (!(config[key] >= 0)) throw new RangeError(`invalid ${key}: ${config[key]}`);
   }
-  if (!(config.maxChunkTokens >= 1))
-    throw new RangeError(`invalid maxChunkTokens: ${config.maxChunkTokens}`);
+  if (!(config.maxChunkTokens >= 1)) throw new RangeError(`invalid maxChunkTokens: ${config.maxChunkTokens}`);
   if (laneSequences(config) * decodeQueryTokens(config) > config.maxBatchTokens) {
-    throw new RangeError(
-      `maxBatchTokens must hold a token of each sequence: ${config.maxBatchTokens}`,
-    );
+    throw new RangeError(`maxBatchTokens must hold a token of each sequence: ${config.maxBatchTokens}`);
   }
   const { speculation } = config;
   if (speculation) {
@@ -112,9 +103,7 @@ export function checkEngine(config: EngineConfig): void {
     }
   }
   if (config.kvReservation === "maximum" && !(config.maxSequenceTokens < Infinity)) {
-    throw new RangeError(
-      `maximum reservation needs maxSequenceTokens: ${config.maxSequenceTokens}`,
-    );
+    throw new RangeError(`maximum reservation needs maxSequenceTokens: ${config.maxSequenceTokens}`);
   }
   if (config.preemption === "swap" && config.prefixCaching) {
     throw new RangeError(

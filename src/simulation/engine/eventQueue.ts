@@ -26,13 +26,7 @@ export function eventQueue(capacity = 64): EventQueue {
 }
 
 /** Adds an event after all events of the same time that are already there. */
-export function pushEvent(
-  queue: EventQueue,
-  at: number,
-  kind: number,
-  subject: number,
-  epoch: number,
-): void {
+export function pushEvent(queue: EventQueue, at: number, kind: number, subject: number, epoch: number): void {
   if (queue.length === queue.time.length) grow(queue);
   const { time, order } = queue;
   let hole = queue.length++;

@@ -33,8 +33,7 @@ function takeAll(sim: Simulation, replica: Replica): number[] {
   const victims: number[] = [];
   for (const lane of replica.lanes) {
     if (lane.busy)
-      for (let i = 0; i < lane.chunkCount; i += 1)
-        totals.droppedPrefillTokens += lane.chunkTokens[i]!;
+      for (let i = 0; i < lane.chunkCount; i += 1) totals.droppedPrefillTokens += lane.chunkTokens[i]!;
     for (let i = 0; i < lane.runningCount; i += 1) {
       const request = lane.running[i]!;
       if (requests.phase[request] === phase.finished) continue;

@@ -64,12 +64,7 @@ export function devicePrefix(cache: PrefixCache, keys: Float64Array, limit: numb
 }
 
 /** Blocks of `keys` in host memory from `from` on, at most up to `limit`. */
-export function hostPrefix(
-  cache: PrefixCache,
-  keys: Float64Array,
-  from: number,
-  limit: number,
-): number {
+export function hostPrefix(cache: PrefixCache, keys: Float64Array, from: number, limit: number): number {
   let hits = from;
   while (hits < limit && cache.host.keys.has(keys[hits]!)) hits += 1;
   return hits - from;

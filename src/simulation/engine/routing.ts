@@ -15,8 +15,7 @@ export function route(
   turn: number,
 ): Replica | undefined {
   const up: Replica[] = [];
-  for (const index of among)
-    if (sim.replicas[index]!.status === status.active) up.push(sim.replicas[index]!);
+  for (const index of among) if (sim.replicas[index]!.status === status.active) up.push(sim.replicas[index]!);
   if (up.length <= 1) return up[0];
   switch (sim.config.routing) {
     case "round-robin":
@@ -26,9 +25,7 @@ export function route(
     case "least-outstanding":
       return leastOutstanding(up);
     case "least-kv":
-      return up.reduce((best, next) =>
-        usedBlocks(next.pool) < usedBlocks(best.pool) ? next : best,
-      );
+      return up.reduce((best, next) => (usedBlocks(next.pool) < usedBlocks(best.pool) ? next : best));
     case "power-of-two":
       return betterOfTwo(sim, up, turn);
     case "prefix-aware":

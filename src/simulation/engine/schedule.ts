@@ -88,18 +88,14 @@ function holdBlocks(sim: Simulation, replica: Replica, lane: Lane): void {
   for (let i = 0; i < lane.runningCount; i += 1) {
     const request = lane.running[i]!;
     if (requests.phase[request] !== phase.decoding) continue;
-    requests.blocks[request] = Math.max(
-      requests.blocks[request]!,
-      speculatedBlocks(sim, replica, request),
-    );
+    requests.blocks[request] = Math.max(requests.blocks[request]!, speculatedBlocks(sim, replica, request));
   }
 }
 
 /** Blocks of a sequence when all its draft tokens are in the cache. */
 function speculatedBlocks(sim: Simulation, replica: Replica, request: number): number {
   const { config } = replica;
-  const tokens =
-    contextTokens(sim, request, sim.requests.generated[request]!) + decodeQueryTokens(config);
+  const tokens = contextTokens(sim, request, sim.requests.generated[request]!) + decodeQueryTokens(config);
   return Math.ceil(tokens / config.kvBlockTokens);
 }
 

@@ -9,16 +9,9 @@ import type { Simulation } from "./simulation.ts";
 import { enqueue } from "./waitingQueue.ts";
 
 /** Output tokens that a decoding sequence has now. */
-export function generatedNow(
-  sim: Simulation,
-  lane: Lane,
-  config: EngineConfig,
-  request: number,
-): number {
+export function generatedNow(sim: Simulation, lane: Lane, config: EngineConfig, request: number): number {
   const { generated, joinTick } = sim.requests;
-  return config.speculation
-    ? generated[request]!
-    : generated[request]! + lane.tick - joinTick[request]!;
+  return config.speculation ? generated[request]! : generated[request]! + lane.tick - joinTick[request]!;
 }
 
 /** Tokens in the KV cache of a sequence with its prompt and `generated` output tokens; the newest is not in yet. */
@@ -47,12 +40,7 @@ export function joinDecodes(sim: Simulation, replica: Replica, lane: Lane, reque
 }
 
 /** The other way; afterwards `generated` and `lastTokenSeconds` hold by themselves. Returns the tokens in its KV cache. */
-export function leaveDecodes(
-  sim: Simulation,
-  replica: Replica,
-  lane: Lane,
-  request: number,
-): number {
+export function leaveDecodes(sim: Simulation, replica: Replica, lane: Lane, request: number): number {
   const { requests } = sim;
   const { config } = replica;
   const generated = generatedNow(sim, lane, config, request);
@@ -85,10 +73,7 @@ export function blocksFor(
   if (kvReservation === "on-demand") return Math.ceil(tokens / kvBlockTokens);
   if (kvReservation === "maximum") return Math.ceil(config.maxSequenceTokens / kvBlockTokens);
   const most =
-    workload.inputTokens[request]! +
-    workload.outputTokens[request]! -
-    1 +
-    (speculation?.draftTokens ?? 0);
+    workload.inputTokens[request]! + workload.outputTokens[request]! - 1 + (speculation?.draftTokens ?? 0);
   return Math.ceil(most / kvBlockTokens);
 }
 
@@ -105,12 +90,7 @@ export function requestKeys(sim: Simulation, replica: Replica, request: number):
 }
 
 /** Makes the full blocks of the first `tokens` tokens findable, those excepted that another sequence has entered before. */
-export function registerBlocks(
-  sim: Simulation,
-  replica: Replica,
-  request: number,
-  tokens: number,
-): void {
+export function registerBlocks(sim: Simulation, replica: Replica, request: number, tokens: number): void {
   const { requests } = sim;
   const { pool, config } = replica;
   const cache = pool.cache!;
@@ -155,9 +135,7 @@ export function preemptLast(sim: Simulation, replica: Replica, lane: Lane): void
   const request = lane.running[lane.runningCount - 1]!;
   const decoding = requests.phase[request] === phase.decoding;
   const tokens = decoding ? leaveDecodes(sim, replica, lane, request) : requests.computed[request]!;
-  const filling = decoding
-    ? tokens
-    : sim.workload.inputTokens[request]! + requests.generated[request]!;
+  const filling = decoding ? tokens : sim.workload.inputTokens[request]! + requests.generated[request]!;
   const held = requests.blocks[request]! || blocksFor(config, sim.workload, request, filling);
   if (!decoding) totals.droppedPrefillTokens += tokens - requests.reused[request]!;
   const swaps = decoding && config.preemption === "swap" && pool.hostHeld + held <= pool.hostTotal;

@@ -123,8 +123,7 @@ export function simulation(config: ClusterConfig, workload: Workload): Simulatio
     pushEvent(sim.queue, failure.atSeconds, eventKind.failure, index, 0),
   );
   if (config.autoscaling) {
-    for (const index of entry.slice(config.autoscaling.minReplicas))
-      replicas[index]!.status = status.off;
+    for (const index of entry.slice(config.autoscaling.minReplicas)) replicas[index]!.status = status.off;
     pushEvent(sim.queue, config.autoscaling.intervalSeconds, eventKind.autoscale, 0, 0);
   }
   return sim;
@@ -133,8 +132,7 @@ export function simulation(config: ClusterConfig, workload: Workload): Simulatio
 /** Moves `nextArrival` on to a request whose arrival is known. */
 export function skipToKnownArrival(sim: Simulation): void {
   const { arrivalSeconds, count } = sim.workload;
-  while (sim.nextArrival < count && Number.isNaN(arrivalSeconds[sim.nextArrival]!))
-    sim.nextArrival += 1;
+  while (sim.nextArrival < count && Number.isNaN(arrivalSeconds[sim.nextArrival]!)) sim.nextArrival += 1;
 }
 
 /** Time of whatever happens next; Infinity when nothing does. */

@@ -16,13 +16,7 @@ export function beginTransfer(sim: Simulation, replica: Replica, request: number
   else replica.linkFreeAt = sent;
   requests.phase[request] = phase.transferring;
   replica.transferring.add(request);
-  pushEvent(
-    sim.queue,
-    sent + latencySeconds,
-    eventKind.transferEnd,
-    request,
-    requests.epoch[request]!,
-  );
+  pushEvent(sim.queue, sent + latencySeconds, eventKind.transferEnd, request, requests.epoch[request]!);
 }
 
 /** The KV cache has arrived: the prefill replica forgets it, and a decode replica is chosen. */

@@ -15,8 +15,7 @@ export function enqueue(queue: WaitingQueue, request: number, key: number, order
   let hole = queue.length++;
   while (hole > 0) {
     const parent = (hole - 1) >> 1;
-    if (!(key < queue.key[parent]! || (key === queue.key[parent]! && order < queue.order[parent]!)))
-      break;
+    if (!(key < queue.key[parent]! || (key === queue.key[parent]! && order < queue.order[parent]!))) break;
     move(queue, parent, hole);
     hole = parent;
   }
@@ -40,8 +39,7 @@ export function dequeue(queue: WaitingQueue): number {
     let child = 2 * hole + 1;
     if (child >= last) break;
     if (child + 1 < last && precedes(queue, child + 1, child)) child += 1;
-    if (queue.key[child]! > key || (queue.key[child]! === key && queue.order[child]! > order))
-      break;
+    if (queue.key[child]! > key || (queue.key[child]! === key && queue.order[child]! > order)) break;
     move(queue, child, hole);
     hole = child;
   }

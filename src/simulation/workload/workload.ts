@@ -46,8 +46,7 @@ export function checkWorkload(workload: Workload): void {
     if (!(outputTokens[i]! >= 1))
       throw new RangeError(`invalid output tokens of request ${i}: ${outputTokens[i]}`);
     if (Number.isNaN(at)) {
-      if (!workload.closedLoop && released[i] === 0)
-        throw new RangeError(`nothing releases request ${i}`);
+      if (!workload.closedLoop && released[i] === 0) throw new RangeError(`nothing releases request ${i}`);
       continue;
     }
     if (!(at >= last && at < Infinity))
