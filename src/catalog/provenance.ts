@@ -1,5 +1,7 @@
 /** Where a datum comes from. `derived` names its formula, `assumed` its reason and range. */
-export type ProvenanceKind = "vendor" | "measured" | "paper" | "derived" | "assumed";
+export const provenanceKinds = ["vendor", "measured", "paper", "derived", "assumed"] as const;
+
+export type ProvenanceKind = (typeof provenanceKinds)[number];
 
 /** One figure as its source spells it. */
 export interface Datum {
