@@ -57,7 +57,11 @@ function resolve<D extends Dimension>(datum: Datum, dimension: D, ...path: strin
 function resolveCount(datum: Datum, field: string): number {
   const count = Number(datum.value);
   if (Number.isSafeInteger(count) && count > 0) return count;
-  throw new InputError("out_of_range", [field], `${field} must be a positive whole number, got "${datum.value}"`);
+  throw new InputError(
+    "out_of_range",
+    [field],
+    `${field} must be a positive whole number, got "${datum.value}"`,
+  );
 }
 
 function resolveRates(
