@@ -66,19 +66,12 @@ export function kvCacheBytesPerToken(architecture: ModelArchitecture, format: Fo
 /** Bytes of the fixed-size states of one sequence; 0 without linear-attention or Mamba layers. */
 export function recurrentStateBytesPerSequence(architecture: ModelArchitecture): Bytes {
   return bytes(
-    architecture.layers.reduce(
-      (sum, { mixer, count }) => sum + count * recurrentStateBytes(mixer),
-      0,
-    ),
+    architecture.layers.reduce((sum, { mixer, count }) => sum + count * recurrentStateBytes(mixer), 0),
   );
 }
 
 /** Bytes that one sequence of `tokens` tokens keeps. */
-export function kvCacheBytes(
-  architecture: ModelArchitecture,
-  tokens: number,
-  format: FormatName,
-): Bytes {
+export function kvCacheBytes(architecture: ModelArchitecture, tokens: number, format: FormatName): Bytes {
   return cachedBytes(kvCacheShape(architecture, format), tokens);
 }
 
@@ -105,10 +98,8 @@ function growingElements(mixer: Mixer): number {
 }
 
 function windowElements(mixer: Mixer): { windowTokens: number; elements: number } | undefined {
-  if (mixer.kind === "compressedAttention")
-    return { windowTokens: mixer.window, elements: mixer.headDim };
-  if (mixer.kind !== "attention" || mixer.window === undefined || mixer.reusesKvCache)
-    return undefined;
+  if (mixer.kind === "compressedAttention") return { windowTokens: mixer.window, elements: mixer.headDim };
+  if (mixer.kind !== "attention" || mixer.window === undefined || mixer.reusesKvCache) return undefined;
   return { windowTokens: mixer.window, elements: attentionElements(mixer) };
 }
 
@@ -134,8 +125,7 @@ function recurrentStateBytes(mixer: Mixer): number {
       const { keyHeads, valueHeads, keyHeadDim, valueHeadDim, convKernel } = mixer;
       const convWidth = 2 * keyHeads * keyHeadDim + valueHeads * valueHeadDim;
       return (
-        valueHeads * keyHeadDim * valueHeadDim * stateElementBytes +
-        convTailBytes(convWidth, convKernel)
+        valueHeads * keyHeadDim * valueHeadDim * stateElementBytes + convTailBytes(convWidth, convKernel)
       );
     }
     case "mamba2": {

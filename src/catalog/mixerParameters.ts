@@ -51,8 +51,7 @@ function attention(mixer: AttentionMixer, hiddenSize: number): Parts {
 }
 
 function latentAttention(mixer: LatentAttentionMixer, hiddenSize: number): Parts {
-  const { heads, queryLoraRank, kvLoraRank, qkNopeHeadDim, qkRopeHeadDim, valueHeadDim, indexer } =
-    mixer;
+  const { heads, queryLoraRank, kvLoraRank, qkNopeHeadDim, qkRopeHeadDim, valueHeadDim, indexer } = mixer;
   const queryWidth = heads * (qkNopeHeadDim + qkRopeHeadDim);
   const query = queryLoraRank ? queryLoraRank * (hiddenSize + queryWidth) : hiddenSize * queryWidth;
   const keyValue =

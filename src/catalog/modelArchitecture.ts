@@ -166,6 +166,8 @@ export interface ModelArchitecture {
   readonly extraParametersNote?: string;
   /** The developer's count of active parameters leaves the embedding table out (gpt-oss, DeepSeek-V3). */
   readonly activeWithoutEmbedding?: boolean;
+  /** The developer's count of active parameters leaves the language-model head out too (GLM, MiniMax). */
+  readonly activeWithoutHead?: boolean;
   readonly maxContextTokens?: number;
   /** Multi-token-prediction layers shipped with the weights; left out of the parameter count, as published counts do. */
   readonly nextTokenPredictionLayers?: number;

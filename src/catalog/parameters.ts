@@ -8,7 +8,7 @@ export interface ParameterCount {
   readonly total: number;
   /**
    * Weights that one token passes: of the routed experts only the chosen ones, all else in full.
-   * The embedding table counts as the developer counts it (`activeWithoutEmbedding`).
+   * Embedding and head count as the developer counts them (`activeWithoutEmbedding`, `activeWithoutHead`).
    */
   readonly active: number;
   /** Embedding and position tables. */
@@ -34,17 +34,14 @@ export function countParameters(architecture: ModelArchitecture): ParameterCount
   for (const group of layers) {
     const parts = layerParameters(group, hiddenSize);
     addParts(byPart, parts, group.count);
-    addParts(
-      activeByPart,
-      { ...parts, experts: parts.experts * chosenFraction(group) },
-      group.count,
-    );
+    addParts(activeByPart, { ...parts, experts: parts.experts * chosenFraction(group) }, group.count);
   }
   byPart.norms += hyperConnectionParameters(architecture);
   activeByPart.norms = byPart.norms;
   if (architecture.activeWithoutEmbedding && !architecture.tiedEmbeddings) {
     activeByPart.embedding -= vocabularySize * hiddenSize;
   }
+  if (architecture.activeWithoutHead) activeByPart.head = 0;
   return {
     total: sum(byPart),
     active: sum(activeByPart),

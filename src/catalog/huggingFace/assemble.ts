@@ -9,16 +9,8 @@ export type Layer = Omit<LayerGroup, "count">;
 type Rest = Partial<Omit<ModelArchitecture, "hiddenSize" | "vocabularySize" | "layers">>;
 
 /** Puts the layers together with the fields that all families spell alike. */
-export function assemble(
-  config: ConfigFields,
-  layers: readonly Layer[],
-  rest: Rest = {},
-): ModelArchitecture {
-  const maxContextTokens = config.optionalSize(
-    "max_position_embeddings",
-    "n_positions",
-    "max_seq_len",
-  );
+export function assemble(config: ConfigFields, layers: readonly Layer[], rest: Rest = {}): ModelArchitecture {
+  const maxContextTokens = config.optionalSize("max_position_embeddings", "n_positions", "max_seq_len");
   const nextTokenPredictionLayers = config.count(
     "num_nextn_predict_layers",
     "mtp_num_hidden_layers",
@@ -37,9 +29,8 @@ export function assemble(
 
 /** `build(i)` for each layer of the model. */
 export function eachLayer(config: ConfigFields, build: (index: number) => Layer): readonly Layer[] {
-  return Array.from(
-    { length: config.size("num_hidden_layers", "n_layer", "n_layers") },
-    (_, index) => build(index),
+  return Array.from({ length: config.size("num_hidden_layers", "n_layer", "n_layers") }, (_, index) =>
+    build(index),
   );
 }
 

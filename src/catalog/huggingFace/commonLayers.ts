@@ -3,10 +3,7 @@ import type { AttentionMixer, DenseFeedForward, MixtureFeedForward } from "../mo
 import type { ConfigFields } from "./configFields.ts";
 
 /** Grouped-query attention from the usual field names; `head_dim` is hidden size over heads where absent. */
-export function groupedAttention(
-  config: ConfigFields,
-  rest: Partial<AttentionMixer> = {},
-): AttentionMixer {
+export function groupedAttention(config: ConfigFields, rest: Partial<AttentionMixer> = {}): AttentionMixer {
   const heads = config.size("num_attention_heads", "n_head", "n_heads");
   return {
     kind: "attention",
@@ -44,9 +41,11 @@ export function gatedMixture(
 ): MixtureFeedForward {
   return {
     kind: "mixture",
-    experts: config.size("n_routed_experts", "num_experts", "num_local_experts", "moe_num_experts"),
-    expertsPerToken: config.size("num_experts_per_tok", "experts_per_token", "moe_top_k"),
-    intermediateSize: config.size("moe_intermediate_size", "intermediate_size"),
+    experts:
+      rest.experts ?? config.size("n_routed_experts", "num_experts", "num_local_experts", "moe_num_experts"),
+    expertsPerToken:
+      rest.expertsPerToken ?? config.size("num_experts_per_tok", "experts_per_token", "moe_top_k"),
+    intermediateSize: rest.intermediateSize ?? config.size("moe_intermediate_size", "intermediate_size"),
     gated: true,
     ...rest,
   };

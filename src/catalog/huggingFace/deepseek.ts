@@ -10,17 +10,28 @@ import { gatedDense, gatedMixture } from "./commonLayers.ts";
 import type { ConfigFields } from "./configFields.ts";
 
 /** DeepSeek-V2 (arXiv:2405.04434) and what is built alike: latent attention, dense first layers, shared experts. */
-export const deepseekV2: ArchitectureReader = (config) => latentMixture(config);
+export const deepseekV2: ArchitectureReader = (config) => withoutEmbedding(latentMixture(config));
 
 /** DeepSeek-V3 and R1 (arXiv:2412.19437), Kimi K2 (arXiv:2507.20534). */
 export const deepseekV3: ArchitectureReader = (config) => withoutEmbedding(latentMixture(config));
 
-/** DeepSeek-V3.2 and GLM-5: V3 with a sparse indexer; from GLM-5.2 on most layers share that of an earlier one. */
+/** DeepSeek-V3.2: V3 with a sparse indexer in every layer. */
 export const deepseekV32: ArchitectureReader = (config) => withoutEmbedding(sparseLatent(config));
+
+/** GLM-5: as DeepSeek-V3.2; from 5.2 on most layers share the indexer of an earlier one. */
+export const glmMoeDsa: ArchitectureReader = (config) => withoutHead(sparseLatent(config));
+
+/** GLM-4.7 Flash: latent attention as in DeepSeek-V3. */
+export const glm4MoeLite: ArchitectureReader = (config) => withoutHead(latentMixture(config));
 
 /** The active counts published for these models leave the embedding table out. */
 function withoutEmbedding(architecture: ModelArchitecture): ModelArchitecture {
   return { ...architecture, activeWithoutEmbedding: true };
+}
+
+/** Those of GLM leave the head out too. */
+function withoutHead(architecture: ModelArchitecture): ModelArchitecture {
+  return { ...architecture, activeWithoutEmbedding: true, activeWithoutHead: true };
 }
 
 function sparseLatent(config: ConfigFields) {
@@ -29,11 +40,7 @@ function sparseLatent(config: ConfigFields) {
     headDim: config.size("index_head_dim"),
     topK: config.size("index_topk"),
   };
-  const kinds = config.layerKinds(
-    "indexer_types",
-    ["full", "shared"],
-    config.size("num_hidden_layers"),
-  );
+  const kinds = config.layerKinds("indexer_types", ["full", "shared"], config.size("num_hidden_layers"));
   return latentMixture(config, (index) =>
     kinds?.[index] === "shared" ? { ...indexer, shared: true } : indexer,
   );
@@ -74,11 +81,7 @@ export function latentAttention(config: ConfigFields): LatentAttentionMixer {
 function feedForwards(config: ConfigFields): (index: number) => FeedForward {
   config.refuse("moe_layer_freq", 1);
   const firstSparse = config.count("first_k_dense_replace") ?? 0;
-  const kinds = config.layerKinds(
-    "mlp_layer_types",
-    ["dense", "sparse"],
-    config.size("num_hidden_layers"),
-  );
+  const kinds = config.layerKinds("mlp_layer_types", ["dense", "sparse"], config.size("num_hidden_layers"));
   const shared = config.count("n_shared_experts") ?? 0;
   const sparse = gatedMixture(config, {
     intermediateSize: config.size("moe_intermediate_size"),

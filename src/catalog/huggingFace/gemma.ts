@@ -9,8 +9,7 @@ const kinds = ["sliding_attention", "full_attention"] as const;
 export const gemma: ArchitectureReader = (config) => gemmaLike(config, {}, () => false, 2);
 
 /** Gemma 2 (arXiv:2408.00118): norms before and after both sublayers, every other layer slides. */
-export const gemma2: ArchitectureReader = (config) =>
-  gemmaLike(config, {}, (index) => index % 2 === 0, 4);
+export const gemma2: ArchitectureReader = (config) => gemmaLike(config, {}, (index) => index % 2 === 0, 4);
 
 /** Gemma 3 (arXiv:2503.19786): five sliding layers to one global, normed queries and keys. */
 export const gemma3: ArchitectureReader = (config) => {

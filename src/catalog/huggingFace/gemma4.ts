@@ -9,11 +9,7 @@ import type { ConfigFields } from "./configFields.ts";
  */
 export const gemma4: ArchitectureReader = (config) => {
   const layerCount = config.size("num_hidden_layers");
-  const kinds = config.layerKinds(
-    "layer_types",
-    ["sliding_attention", "full_attention"],
-    layerCount,
-  );
+  const kinds = config.layerKinds("layer_types", ["sliding_attention", "full_attention"], layerCount);
   const firstShared = layerCount - (config.count("num_kv_shared_layers") ?? 0);
   const perLayerWidth = config.count("hidden_size_per_layer_input") ?? 0;
   const layers = eachLayer(config, (index) => {
@@ -36,8 +32,7 @@ export const gemma4: ArchitectureReader = (config) => {
     ...(perLayerWidth
       ? {
           extraParameters:
-            perLayerTable * (config.size("vocab_size_per_layer_input") + hiddenSize) +
-            perLayerWidth,
+            perLayerTable * (config.size("vocab_size_per_layer_input") + hiddenSize) + perLayerWidth,
           extraParametersNote: "per-layer embedding table, its projection and norm",
         }
       : {}),
@@ -55,10 +50,7 @@ function globalAttention(config: ConfigFields) {
 }
 
 /** The dense half stands beside the experts as a shared one would. */
-function feedForward(
-  config: ConfigFields,
-  reusesKvCache: boolean,
-): Pick<Layer, "feedForward" | "norms"> {
+function feedForward(config: ConfigFields, reusesKvCache: boolean): Pick<Layer, "feedForward" | "norms"> {
   const intermediateSize = config.size("intermediate_size");
   if (config.flag("enable_moe_block", false)) {
     return {
@@ -83,13 +75,10 @@ function layerExtras(
   perLayerWidth: number,
 ): Pick<Layer, "extraParameters" | "extraParametersNote"> {
   const hiddenSize = config.size("hidden_size");
-  const routerScales = config.flag("enable_moe_block", false)
-    ? hiddenSize + config.size("num_experts")
-    : 0;
+  const routerScales = config.flag("enable_moe_block", false) ? hiddenSize + config.size("num_experts") : 0;
   const perLayer = perLayerWidth ? 2 * hiddenSize * perLayerWidth + hiddenSize : 0;
   return {
     extraParameters: 1 + routerScales + perLayer,
-    extraParametersNote:
-      "layer scale, router scales, per-layer input gate with projection and norm",
+    extraParametersNote: "layer scale, router scales, per-layer input gate with projection and norm",
   };
 }

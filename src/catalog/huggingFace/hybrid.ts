@@ -15,8 +15,15 @@ export const qwen35: ArchitectureReader = (config) =>
     })),
   );
 
-/** Qwen3-Next, Qwen3.5 and 3.6 with experts, one gated shared expert among them. */
-export const qwenNext: ArchitectureReader = (config) => {
+/** Qwen3-Next (its published active count leaves embedding and head out). */
+export const qwen3Next: ArchitectureReader = (config) => ({
+  ...qwen35Moe(config),
+  activeWithoutEmbedding: true,
+  activeWithoutHead: true,
+});
+
+/** Qwen3.5 and 3.6 with experts, one gated shared expert among them. */
+export const qwen35Moe: ArchitectureReader = (config) => {
   const isSparse = sparseLayers(config);
   const experts: Partial<MixtureFeedForward> = {
     intermediateSize: config.size("moe_intermediate_size"),
@@ -89,5 +96,5 @@ export const kimiLinear: ArchitectureReader = (config) => {
             routerBias: true,
           }),
   }));
-  return assemble(config, layers);
+  return assemble(config, layers, { activeWithoutEmbedding: true });
 };

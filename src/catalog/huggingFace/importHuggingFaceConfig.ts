@@ -16,11 +16,7 @@ import { layOutFormats } from "./weightFormats.ts";
  *
  * @param name repository id such as `Qwen/Qwen3-8B`; else `_name_or_path` or `model_type` names the model
  */
-export function importHuggingFaceConfig(
-  config: unknown,
-  quantConfig?: unknown,
-  name?: string,
-): Model {
+export function importHuggingFaceConfig(config: unknown, quantConfig?: unknown, name?: string): Model {
   if (!isSection(config)) throw new InputError("invalid_config", [], "config.json: not an object");
   if (quantConfig !== undefined && !isSection(quantConfig)) {
     throw new InputError("invalid_config", [], "hf_quant_config.json: not an object");
@@ -92,11 +88,9 @@ function readFormats(
   const notes = wrapper === language ? [] : wrapperNotes(wrapper, architecture);
   const section = quantizationSection(wrapper, language, quantConfig);
   const stated = statedFormat(language) ?? statedFormat(wrapper);
-  if (stated === undefined)
-    notes.push("the config names no dtype; what is not quantised is taken as bf16");
+  if (stated === undefined) notes.push("the config names no dtype; what is not quantised is taken as bf16");
   const base = stated ?? "bf16";
-  if (!section)
-    return { formats: { linear: base, ...(base === "bf16" ? {} : { embedding: base }) }, notes };
+  if (!section) return { formats: { linear: base, ...(base === "bf16" ? {} : { embedding: base }) }, notes };
   const scheme = withExpertFormat(readQuantization(section), language);
   const laidOut = layOutFormats(architecture, scheme, base);
   return { formats: laidOut.formats, notes: [...notes, ...laidOut.notes] };

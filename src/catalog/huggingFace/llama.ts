@@ -26,8 +26,7 @@ function llamaLike(
   };
 }
 
-const optionalBias = (config: ConfigFields) =>
-  config.flag("attention_bias", false) ? allBiases : {};
+const optionalBias = (config: ConfigFields) => (config.flag("attention_bias", false) ? allBiases : {});
 
 export const llama = llamaLike(optionalBias);
 export const granite = llamaLike(optionalBias);
@@ -46,10 +45,7 @@ export const qwen3 = llamaLike((config) => ({
 }));
 export const qwen2 = llamaLike((config) => ({ ...inputBiases, ...noWindow(config) }));
 export const internlm2 = llamaLike((config) => (config.flag("bias", false) ? allBiases : {}));
-export const ernie45 = llamaLike(
-  (config) => (config.flag("use_bias", false) ? allBiases : {}),
-  true,
-);
+export const ernie45 = llamaLike((config) => (config.flag("use_bias", false) ? allBiases : {}), true);
 
 /** Qwen names a window that only `use_sliding_window` would switch on, in its upper layers. */
 function noWindow(config: ConfigFields): object {

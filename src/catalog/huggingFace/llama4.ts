@@ -9,11 +9,7 @@ export const llama4: ArchitectureReader = (config) => {
   const layerCount = config.size("num_hidden_layers");
   const step = config.size("interleave_moe_layer_step");
   const moeLayers = config.list("moe_layers");
-  const kinds = config.layerKinds(
-    "layer_types",
-    ["chunked_attention", "full_attention"],
-    layerCount,
-  );
+  const kinds = config.layerKinds("layer_types", ["chunked_attention", "full_attention"], layerCount);
   const rotary = config.list("no_rope_layers");
   const window = config.size("attention_chunk_size");
   const layers = eachLayer(config, (index) => {

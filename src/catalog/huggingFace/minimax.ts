@@ -3,14 +3,14 @@ import { assemble, eachLayer, type ArchitectureReader } from "./assemble.ts";
 import { gatedMixture, groupedAttention } from "./commonLayers.ts";
 import type { ConfigFields } from "./configFields.ts";
 
+/** Published active counts leave embedding and head out. */
+const activeCount = { activeWithoutEmbedding: true, activeWithoutHead: true };
+
 /** MiniMax-M2: full attention with norms over all heads, experts chosen with a correction bias. */
 export const minimaxM2: ArchitectureReader = (config) => {
   config.refuse("shared_intermediate_size", 0);
   const layer = {
-    mixer: groupedAttention(
-      config,
-      config.flag("use_qk_norm", false) ? { queryKeyNorm: "full" } : {},
-    ),
+    mixer: groupedAttention(config, config.flag("use_qk_norm", false) ? { queryKeyNorm: "full" } : {}),
     feedForward: gatedMixture(config, {
       intermediateSize: config.size("intermediate_size"),
       ...(config.flag("use_routing_bias", false) ? { routerBias: true } : {}),
@@ -19,7 +19,7 @@ export const minimaxM2: ArchitectureReader = (config) => {
   return assemble(
     config,
     eachLayer(config, () => layer),
-    { activeWithoutEmbedding: true },
+    activeCount,
   );
 };
 
@@ -36,12 +36,10 @@ export const minimaxText: ArchitectureReader = (config) => {
     mixer: mixer(config, kinds ? kinds[index] === "full_attention" : softmax?.[index] === 1),
     feedForward: gatedMixture(config),
   }));
-  return assemble(config, layers);
+  return assemble(config, layers, activeCount);
 };
 
 function mixer(config: ConfigFields, full: boolean): Mixer {
   const attention = groupedAttention(config);
-  return full
-    ? attention
-    : { kind: "lightning", heads: attention.heads, headDim: attention.headDim };
+  return full ? attention : { kind: "lightning", heads: attention.heads, headDim: attention.headDim };
 }

@@ -1,4 +1,4 @@
-import type { AttentionMixer, MixtureFeedForward } from "../modelArchitecture.ts";
+import type { AttentionMixer, MixtureFeedForward, ModelArchitecture } from "../modelArchitecture.ts";
 import { assemble, eachLayer, type ArchitectureReader } from "./assemble.ts";
 import { gatedDense, gatedMixture, groupedAttention, slidingWindow } from "./commonLayers.ts";
 import type { ConfigFields } from "./configFields.ts";
@@ -24,8 +24,7 @@ export const qwen2Moe: ArchitectureReader = (config) =>
   );
 
 /** Qwen3-MoE (arXiv:2505.09388): no shared expert, normed queries and keys. */
-export const qwen3Moe: ArchitectureReader = (config) =>
-  qwenMoe(config, { queryKeyNorm: "head" }, {});
+export const qwen3Moe: ArchitectureReader = (config) => qwenMoe(config, { queryKeyNorm: "head" }, {});
 
 function qwenMoe(
   config: ConfigFields,
@@ -130,21 +129,55 @@ export const gptOss: ArchitectureReader = (config) => {
 
 /** GLM-4.5 to 4.7: dense first layers, one or more shared experts, biases on queries, keys and values. */
 export const glm4Moe: ArchitectureReader = (config) => {
-  const firstSparse = config.count("first_k_dense_replace") ?? 0;
-  const expertSize = config.size("moe_intermediate_size");
   const mixer = groupedAttention(config, {
     ...(config.flag("attention_bias", false) ? { bias: { qkv: true } } : {}),
     ...(config.flag("use_qk_norm", false) ? { queryKeyNorm: "head" } : {}),
   });
+  const architecture = sharedMixture(
+    config,
+    mixer,
+    config.size("n_shared_experts") * config.size("moe_intermediate_size"),
+  );
+  return { ...architecture, activeWithoutEmbedding: true, activeWithoutHead: true };
+};
+
+/** Tencent Hy3: dense first layers, one shared expert, normed queries and keys. */
+export const hyV3: ArchitectureReader = (config) => {
+  const mixer = groupedAttention(config, config.flag("qk_norm", false) ? { queryKeyNorm: "head" } : {});
+  return sharedMixture(
+    config,
+    mixer,
+    config.size("num_shared_experts") * config.size("moe_intermediate_size"),
+  );
+};
+
+/** Ling 2.0: dense first layers, shared experts, normed queries and keys. */
+export const bailingMoeV2: ArchitectureReader = (config) => {
+  config.refuse("use_bias", false);
+  const mixer = groupedAttention(config, {
+    ...(config.flag("use_qkv_bias", false) ? { bias: { qkv: true } } : {}),
+    ...(config.flag("use_qk_norm", false) ? { queryKeyNorm: "head" } : {}),
+  });
+  return sharedMixture(
+    config,
+    mixer,
+    config.size("num_shared_experts") * config.size("moe_intermediate_size"),
+  );
+};
+
+/** Layers of one mixer whose first `first_k_dense_replace` are dense and whose others have routed and shared experts. */
+function sharedMixture(
+  config: ConfigFields,
+  mixer: AttentionMixer,
+  sharedIntermediateSize: number,
+): ModelArchitecture {
+  const firstSparse = config.count("first_k_dense_replace") ?? 0;
   const layers = eachLayer(config, (index) => ({
     mixer,
     feedForward:
       index < firstSparse
         ? gatedDense(config.size("intermediate_size"))
-        : gatedMixture(config, {
-            sharedIntermediateSize: config.size("n_shared_experts") * expertSize,
-            routerBias: true,
-          }),
+        : gatedMixture(config, { sharedIntermediateSize, routerBias: true }),
   }));
   return assemble(config, layers);
-};
+}

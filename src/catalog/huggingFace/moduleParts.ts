@@ -4,13 +4,7 @@ type QuantizedPart = Exclude<WeightPart, "embedding" | "router" | "norms">;
 
 /** One or more modules that stand for each part, in the spellings of the checkpoints. */
 const modulesOf: Readonly<Record<Exclude<QuantizedPart, "head">, readonly string[]>> = {
-  attention: [
-    "self_attn.q_proj",
-    "self_attn.q_b_proj",
-    "self_attn.kv_b_proj",
-    "mixer.q_proj",
-    "attn.wq_b",
-  ],
+  attention: ["self_attn.q_proj", "self_attn.q_b_proj", "self_attn.kv_b_proj", "mixer.q_proj", "attn.wq_b"],
   attentionOutput: ["self_attn.o_proj", "mixer.o_proj", "attn.wo_b"],
   indexer: ["self_attn.indexer.wq_b", "attn.indexer.wq_b"],
   recurrent: ["linear_attn.in_proj_qkv", "linear_attn.in_proj_qkvz", "mixer.in_proj"],
@@ -44,22 +38,12 @@ export function partOfModule(name: string): QuantizedPart | undefined {
 }
 
 /** In how many of the model's layers the patterns leave a part unquantised. */
-export function excludedLayers(
-  part: QuantizedPart,
-  patterns: readonly string[],
-  layerCount: number,
-): number {
+export function excludedLayers(part: QuantizedPart, patterns: readonly string[], layerCount: number): number {
   if (part === "head")
-    return patterns.some((pattern) => headNames.some((name) => matches(pattern, name)))
-      ? layerCount
-      : 0;
+    return patterns.some((pattern) => headNames.some((name) => matches(pattern, name))) ? layerCount : 0;
   const modules = modulesOf[part];
   const general = patterns.filter((pattern) => layerOf(pattern) === undefined);
-  if (
-    general.some((pattern) =>
-      modules.some((module) => matches(pattern, `model.layers.0.${module}`)),
-    )
-  )
+  if (general.some((pattern) => modules.some((module) => matches(pattern, `model.layers.0.${module}`))))
     return layerCount;
   const layers = new Set<number>();
   for (const pattern of patterns) {

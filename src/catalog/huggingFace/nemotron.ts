@@ -106,9 +106,7 @@ function headsOf(config: ConfigFields, attention: ConfigFields) {
 function intermediateSize(config: ConfigFields, feedForward: ConfigFields): number {
   const multiple = feedForward.values["ffn_mult"];
   if (typeof multiple !== "number" || !(multiple > 0)) feedForward.size("ffn_mult");
-  return (
-    Math.ceil(Math.trunc((2 * (multiple as number) * config.size("hidden_size")) / 3) / 256) * 256
-  );
+  return Math.ceil(Math.trunc((2 * (multiple as number) * config.size("hidden_size")) / 3) / 256) * 256;
 }
 
 function requiredSection(block: ConfigFields, name: string): ConfigFields {
@@ -126,9 +124,9 @@ export const deciLm: ArchitectureReader = (config) => {
   const kvHeads = config.list("num_key_value_heads_per_layer") ?? [];
   const layers = eachLayer(config, (index) => ({
     mixer: groupedAttention(config, {
-      kvHeads: new ConfigFields({ kvHeads: kvHeads[index] }, [
-        "num_key_value_heads_per_layer",
-      ]).size("kvHeads"),
+      kvHeads: new ConfigFields({ kvHeads: kvHeads[index] }, ["num_key_value_heads_per_layer"]).size(
+        "kvHeads",
+      ),
     }),
     feedForward: gatedDense(config.size("intermediate_size")),
   }));

@@ -48,8 +48,7 @@ export const opt: ArchitectureReader = (config) => {
       ...(embeddingWidth === hiddenSize
         ? {}
         : {
-            extraParameters:
-              (embeddingWidth - hiddenSize) * vocabularySize + 2 * embeddingWidth * hiddenSize,
+            extraParameters: (embeddingWidth - hiddenSize) * vocabularySize + 2 * embeddingWidth * hiddenSize,
             extraParametersNote:
               "embedding table of word_embed_proj_dim columns with a projection to and from the hidden size",
           }),
@@ -183,10 +182,7 @@ export const stableLm: ArchitectureReader = (config) => {
   config.refuse("qk_layernorm", false);
   config.refuse("use_parallel_residual", false);
   const layer = {
-    mixer: groupedAttention(
-      config,
-      config.flag("use_qkv_bias", false) ? { bias: { qkv: true } } : {},
-    ),
+    mixer: groupedAttention(config, config.flag("use_qkv_bias", false) ? { bias: { qkv: true } } : {}),
     feedForward: gatedDense(config.size("intermediate_size")),
     ...twoLayerNorms,
   };

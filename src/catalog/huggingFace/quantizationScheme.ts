@@ -101,19 +101,14 @@ function modelOpt(section: ConfigFields, algorithm: string): QuantizationScheme 
 }
 
 function groups(section: ConfigFields): QuantizationScheme {
-  const configGroups = Object.values(section.section("config_groups")?.values ?? {}).filter(
-    isSection,
-  );
+  const configGroups = Object.values(section.section("config_groups")?.values ?? {}).filter(isSection);
   const formats = configGroups.map((group, index) => {
     const path = [...section.path, "config_groups", String(index)];
     const weights = new ConfigFields(group, path).section("weights");
-    return weights
-      ? groupFormat(weights)
-      : unknown(section, "config_groups", group, "groups with weights");
+    return weights ? groupFormat(weights) : unknown(section, "config_groups", group, "groups with weights");
   });
   const [everywhere] = formats;
-  if (everywhere === undefined)
-    return unknown(section, "config_groups", undefined, "at least one group");
+  if (everywhere === undefined) return unknown(section, "config_groups", undefined, "at least one group");
   if (new Set(formats).size > 1)
     return unknown(section, "config_groups", formats, "one weight format for all groups");
   const kvCache = kvCacheFormat(section);
@@ -124,8 +119,7 @@ function groupFormat(weights: ConfigFields): FormatName {
   const bits = weights.size("num_bits");
   const type = weights.text("type") ?? "int";
   const groupSize = weights.optionalSize("group_size");
-  if (type === "float" && bits === 8)
-    return weights.text("strategy") === "block" ? "fp8-block" : "fp8";
+  if (type === "float" && bits === 8) return weights.text("strategy") === "block" ? "fp8-block" : "fp8";
   if (type === "float" && bits === 4) return groupSize === 32 ? "mxfp4" : "nvfp4";
   if (type === "int" && bits === 8) return "int8";
   if (type === "int" && bits === 4) return groupSize === 32 ? "int4-group32" : "int4";
@@ -142,8 +136,7 @@ function quark(section: ConfigFields): QuantizationScheme {
     int8: "int8",
   };
   const everywhere = dtype === undefined ? undefined : formats[dtype];
-  if (!everywhere)
-    return unknown(section, "global_quant_config", dtype, Object.keys(formats).join(", "));
+  if (!everywhere) return unknown(section, "global_quant_config", dtype, Object.keys(formats).join(", "));
   return { everywhere, ...untouched(section, "exclude") };
 }
 
@@ -159,17 +152,12 @@ function integerFormat(section: ConfigFields): FormatName {
 
 function kvCacheFormat(section: ConfigFields): FormatName | undefined {
   const scheme = section.values["kv_cache_scheme"];
-  if (isSection(scheme))
-    return groupFormat(new ConfigFields(scheme, [...section.path, "kv_cache_scheme"]));
+  if (isSection(scheme)) return groupFormat(new ConfigFields(scheme, [...section.path, "kv_cache_scheme"]));
   const name = section.text("kv_cache_quant_algo") ?? section.text("kv_cache_scheme");
   return name === undefined ? undefined : algorithmFormat(section, "kv_cache_quant_algo", name);
 }
 
-function algorithmFormat(
-  section: ConfigFields,
-  field: string,
-  name: string | undefined,
-): FormatName {
+function algorithmFormat(section: ConfigFields, field: string, name: string | undefined): FormatName {
   const format = name === undefined ? undefined : algorithms[name];
   return format ?? unknown(section, field, name, Object.keys(algorithms).join(", "));
 }

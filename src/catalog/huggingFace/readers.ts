@@ -1,9 +1,9 @@
 import type { ArchitectureReader } from "./assemble.ts";
-import { deepseekV2, deepseekV3, deepseekV32 } from "./deepseek.ts";
+import { deepseekV2, deepseekV3, deepseekV32, glm4MoeLite, glmMoeDsa } from "./deepseek.ts";
 import { deepseekV4 } from "./deepseekV4.ts";
 import { gemma, gemma2, gemma3 } from "./gemma.ts";
 import { gemma4 } from "./gemma4.ts";
-import { kimiLinear, qwen35, qwenNext } from "./hybrid.ts";
+import { kimiLinear, qwen35, qwen35Moe, qwen3Next } from "./hybrid.ts";
 import {
   ernie45,
   granite,
@@ -19,7 +19,19 @@ import {
 } from "./llama.ts";
 import { llama4 } from "./llama4.ts";
 import { minimaxM2, minimaxText } from "./minimax.ts";
-import { dbrx, glm4Moe, gptOss, mixtral, olmoe, phimoe, qwen2Moe, qwen3Moe } from "./mixture.ts";
+import {
+  bailingMoeV2,
+  dbrx,
+  glm4Moe,
+  gptOss,
+  hyV3,
+  mixtral,
+  olmoe,
+  phimoe,
+  qwen2Moe,
+  qwen3Moe,
+} from "./mixture.ts";
+import { step35 } from "./step.ts";
 import { deciLm, nemotronH, nemotronNas } from "./nemotron.ts";
 import {
   bloom,
@@ -37,6 +49,7 @@ import {
 
 /** Readers by `model_type`, as the Hugging Face configuration classes spell it. */
 export const architectureReaders: Readonly<Record<string, ArchitectureReader>> = {
+  bailing_moe_v2: bailingMoeV2,
   bloom,
   cohere,
   cohere2: cohere,
@@ -54,13 +67,14 @@ export const architectureReaders: Readonly<Record<string, ArchitectureReader>> =
   gemma3_text: gemma3,
   gemma4_text: gemma4,
   glm4_moe: glm4Moe,
-  glm4_moe_lite: deepseekV2,
-  glm_moe_dsa: deepseekV32,
+  glm4_moe_lite: glm4MoeLite,
+  glm_moe_dsa: glmMoeDsa,
   gpt2,
   gpt_neox: gptNeoX,
   gpt_oss: gptOss,
   gptj,
   granite,
+  hy_v3: hyV3,
   internlm2,
   kimi_k2: deepseekV3,
   kimi_linear: kimiLinear,
@@ -87,13 +101,14 @@ export const architectureReaders: Readonly<Record<string, ArchitectureReader>> =
   qwen2_moe: qwen2Moe,
   qwen2_5_vl_text: qwen2,
   qwen3,
-  qwen3_5_moe_text: qwenNext,
+  qwen3_5_moe_text: qwen35Moe,
   qwen3_5_text: qwen35,
   qwen3_moe: qwen3Moe,
-  qwen3_next: qwenNext,
+  qwen3_next: qwen3Next,
   qwen3_vl_moe_text: qwen3Moe,
   qwen3_vl_text: qwen3,
   smollm3,
   stablelm: stableLm,
   starcoder2,
+  step3p5: step35,
 };

@@ -14,9 +14,7 @@ const qwenVision: EncoderReader = (vision) => {
   const width = vision.size("hidden_size");
   const layers = vision.size("depth") * encoderLayer(width, vision.size("intermediate_size"));
   const patch =
-    vision.size("in_channels") *
-    vision.size("temporal_patch_size") *
-    vision.size("patch_size") ** 2;
+    vision.size("in_channels") * vision.size("temporal_patch_size") * vision.size("patch_size") ** 2;
   const embedding = (patch + 1 + vision.size("num_position_embeddings")) * width;
   const merged = width * vision.size("spatial_merge_size") ** 2;
   const projections = (merged + 1) * merged + (merged + 1) * vision.size("out_hidden_size");
@@ -33,8 +31,7 @@ const moonVision: EncoderReader = (vision) => {
   const embedding = (3 * vision.size("patch_size") ** 2 + 1 + positions) * width;
   const [height, breadth] = (vision.list("merge_kernel_size") ?? []).map(Number);
   const merged = width * (height ?? 1) * (breadth ?? 1);
-  const projector =
-    2 * width + (merged + 1) * merged + (merged + 1) * vision.size("text_hidden_size");
+  const projector = 2 * width + (merged + 1) * merged + (merged + 1) * vision.size("text_hidden_size");
   return layers + embedding + 2 * width + projector;
 };
 
@@ -49,9 +46,6 @@ const encoders: Readonly<Record<string, EncoderReader>> = {
 /** Four attention maps and two of the feed-forward with biases, and two LayerNorms. */
 function encoderLayer(width: number, intermediateSize: number): number {
   return (
-    4 * (width + 1) * width +
-    (width + 1) * intermediateSize +
-    (intermediateSize + 1) * width +
-    4 * width
+    4 * (width + 1) * width + (width + 1) * intermediateSize + (intermediateSize + 1) * width + 4 * width
   );
 }

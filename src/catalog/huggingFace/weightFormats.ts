@@ -37,9 +37,7 @@ export function layOutFormats(
     const quantized =
       listed ?? (part === "experts" ? (scheme.experts ?? scheme.everywhere) : scheme.everywhere);
     if (quantized === undefined) return base;
-    const excluded = listed
-      ? 0
-      : Math.min(excludedLayers(part, scheme.excluded, layerCount), layers);
+    const excluded = listed ? 0 : Math.min(excludedLayers(part, scheme.excluded, layerCount), layers);
     if (excluded > 0 && excluded < layers)
       notes.push(`${excluded} of ${layers} layers keep ${part} weights in ${base}`);
     return excluded * 2 > layers ? base : quantized;
@@ -65,9 +63,7 @@ function fallback(
   formats: Readonly<Record<string, FormatName>>,
   linear: FormatName,
 ): FormatName {
-  return part === "attentionOutput" || part === "indexer"
-    ? (formats["attention"] ?? linear)
-    : linear;
+  return part === "attentionOutput" || part === "indexer" ? (formats["attention"] ?? linear) : linear;
 }
 
 function layersWith(part: WeightPart, { layers, hiddenSize }: ModelArchitecture): number {

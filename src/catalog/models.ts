@@ -1,0 +1,37 @@
+import { catalogTable, type CatalogTable } from "./catalogTable.ts";
+import type { Named } from "./findByName.ts";
+import * as compiled from "./generated/models.ts";
+import type { Model } from "./modelArchitecture.ts";
+import type { ModelEntry } from "./modelEntry.ts";
+import { resolveModel } from "./resolveModel.ts";
+
+/** Ids of the catalogue, so that editors complete them. */
+export type ModelId = compiled.EntryId;
+/** A name as users write it: an id, a Hugging Face repository, or anything that resolves to one. */
+export type ModelName = ModelId | (string & {});
+
+const table: CatalogTable<ModelEntry, Model> = /* @__PURE__ */ catalogTable(
+  "model",
+  { entryNames: () => compiled.entryNames().map(withBareNames), entryJson: compiled.entryJson },
+  (entry) => resolveModel(entry, (id) => table.entry(id)),
+);
+
+/** Ids, names and aliases, without resolving any entry. */
+export const modelNames = (): readonly Named[] => table.names();
+
+/** Every model of the catalogue. */
+export const models = (): readonly Model[] => table.all();
+
+/** The model that a name means, for example "llama-3.1-8b" or "meta-llama/Llama-3.1-8B". Throws an `InputError` that lists candidates or the nearest names. */
+export const findModel = (name: ModelName, path?: readonly string[]): Model => table.find(name, path);
+
+/** The entry behind an id with the sources of its figures. Throws a `RangeError` for an unknown id. */
+export const modelEntry = (id: ModelName): ModelEntry => table.entry(id);
+
+/** A repository is also known without the name of its owner. */
+function withBareNames(named: Named): Named {
+  const bare = named.aliases
+    .filter((alias) => alias.includes("/"))
+    .map((alias) => alias.slice(alias.indexOf("/") + 1));
+  return { ...named, aliases: [...named.aliases, ...bare] };
+}
