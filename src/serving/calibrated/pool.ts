@@ -1,0 +1,37 @@
+import type { StepTimeModel } from "../../cost/stepTimeModel.ts";
+import { emptyStep, type Step } from "./steps.ts";
+
+/** Equal workers that share the requests of one phase, or of both. */
+export interface Pool {
+  readonly steps: StepTimeModel;
+  /** Drafting one token for every sequence; absent without a draft. */
+  readonly draftSteps?: StepTimeModel;
+  readonly workers: number;
+  /** Attention data-parallel ranks of one worker: each schedules its own sequences. */
+  readonly ranks: number;
+  /** Sequences that the KV cache of one rank holds, at their mean length. */
+  readonly sequencesPerRank: number;
+}
+
+const step: Step = emptyStep();
+
+/** Seconds of a step of one rank that decodes `sequences` at `contextTokens` each and, if `promptTokens` > 0, prefills. */
+export function rankStepSeconds(
+  model: StepTimeModel,
+  sequences: number,
+  contextTokens: number,
+  queryTokens: number,
+  prompts: number,
+  promptTokens: number,
+  promptPairs: number,
+  promptContextTokens: number,
+): number {
+  step.decodeSequences = sequences;
+  step.decodeQueryTokens = queryTokens;
+  step.decodeContextTokens = sequences * contextTokens;
+  step.prefillSequences = prompts;
+  step.prefillTokens = promptTokens;
+  step.prefillPairs = promptPairs;
+  step.prefillContextTokens = promptContextTokens;
+  return model.stepSeconds(step);
+}

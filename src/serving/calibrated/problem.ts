@@ -1,0 +1,25 @@
+import type { EnginePolicy } from "./enginePolicy.ts";
+import type { Pool } from "./pool.ts";
+import type { PromptShape } from "./promptCost.ts";
+import type { EngineOverheads, ServingConstants } from "./servingConstants.ts";
+import type { Speculation } from "./speculation.ts";
+import type { Harness, Workload } from "./workload.ts";
+
+/** Everything the steady-state formulas need, in plain numbers. */
+export interface Problem {
+  readonly policy: EnginePolicy;
+  readonly overheads: EngineOverheads;
+  readonly constants: ServingConstants;
+  readonly workload: Workload;
+  readonly harness: Harness;
+  readonly speculation: Speculation;
+  readonly shape: PromptShape;
+  /** Decodes; without a prefill pool it prefills too. */
+  readonly decode: Pool;
+  readonly prefill?: Pool;
+  /** Moving one prompt's KV cache from a prefill to a decode worker; s. */
+  readonly transferSeconds: number;
+}
+
+/** Exactly one of the two: requests in flight, or arrivals a second over the deployment. */
+export type Load = { readonly concurrency: number } | { readonly requestRate: number };

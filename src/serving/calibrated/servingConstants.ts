@@ -1,0 +1,38 @@
+import type { EngineName } from "./enginePolicy.ts";
+
+/** Time that an engine spends beside its kernels. */
+export interface EngineOverheads {
+  /** Scheduling, input preparation and sampling that no kernel hides, once a step; s. */
+  readonly stepSeconds: number;
+  /** Sampling, detokenising and streaming one token of one sequence; s. */
+  readonly sequenceSeconds: number;
+  /** Gap between two kernels of a replayed CUDA graph, above the fixed time of an isolated kernel; s. */
+  readonly gapSeconds: number;
+  /** Host time to launch one kernel outside a graph, as prefill does; s. */
+  readonly launchSeconds: number;
+  /** From the client's send to the first schedule and from the first token back: HTTP, tokeniser, queues; s. */
+  readonly requestSeconds: number;
+}
+
+/** What the fit on end-to-end measurements adds to the kernel constants. */
+export interface ServingConstants {
+  readonly engines: Readonly<Record<EngineName, EngineOverheads>>;
+  /** Share of the isolated kernels' rate that dense products keep inside a running engine. */
+  readonly denseEfficiency: number;
+  /** The same for grouped expert products. */
+  readonly expertEfficiency: number;
+  /** The same for attention over the KV cache. */
+  readonly attentionEfficiency: number;
+  /** The same for collectives, whose ranks arrive at different times. */
+  readonly collectiveEfficiency: number;
+  /** Blackwell hosts over Hopper hosts: all host and launch times are multiplied by it. */
+  readonly blackwellHostFactor: number;
+  /** Waiting in the prefill queue, in units of load/(1 - load) x prefill seconds. */
+  readonly queueFactor: number;
+  /** Prompts that return together, beyond the first, when all lengths are equal and groups never disperse. */
+  readonly convoyPrompts: number;
+  /** Share of a speculated token's measured acceptance that benchmark prompts reach. */
+  readonly acceptanceFactor: number;
+  /** Handing a request from a prefill worker to a decode worker, beside the transfer; s. */
+  readonly handoffSeconds: number;
+}

@@ -1,0 +1,156 @@
+import { decodeIterationSeconds, meanContextTokens } from "./decodeSeconds.ts";
+import type { Problem } from "./problem.ts";
+import { addedPromptSeconds, promptSeconds } from "./promptCost.ts";
+import type { Solution } from "./solution.ts";
+
+const iterations = 6;
+/** Above this load the queue of an open loop grows without bound for all practical purposes. */
+const maxLoad = 0.98;
+
+/**
+ * A closed loop of `concurrency` requests on workers that prefill and decode.
+ *
+ * TPOT = decode iteration / accepted tokens + prompts of others during this request / output tokens.
+ * In a closed loop every other request is replaced once during one request's life, so that `resident - 1` prompts
+ * pass. Where an engine prefills first and all lengths are equal, all requests start together each time and half of
+ * those prompts come before a request's own first token.
+ * TTFT = own prompt x (1 + queueing) + wait for a place in the KV cache, with the start-up burst once in
+ * `requestsPerSlot` requests.
+ */
+export function solveColocated(problem: Problem, concurrency: number, out: Solution): Solution {
+  const { decode: pool, policy, workload, shape, constants, harness, speculation } = problem;
+  const rankCount = pool.workers * pool.ranks;
+  const slots = rankCount * Math.max(1, Math.min(pool.sequencesPerRank, policy.maxSequences));
+  const admitted = Math.min(concurrency, slots);
+  const resident = Math.max(1, admitted / rankCount);
+  const outputTokens = Math.max(1, workload.outputTokens);
+  const mixed = policy.scheduling === "mixed";
+  const inStep = !mixed && workload.equalLengths;
+
+  const alone = promptSeconds(pool.steps, shape, 1);
+  const packed = promptSeconds(pool.steps, shape, resident);
+  let decoding = resident;
+  let decodeStep = 0;
+  let tpot = 0;
+  let stall = 0;
+  let ttft = alone;
+  let load = 0;
+  let queue = 0;
+  for (let iteration = 0; iteration < iterations; iteration++) {
+    decodeStep = decodeIterationSeconds(problem, pool, decoding);
+    const arrivalsPerStep = (resident * speculation.acceptedTokens) / outputTokens;
+    const added = mixed
+      ? addedInMixedSteps(problem, arrivalsPerStep, decoding, decodeStep)
+      : promptSeconds(pool.steps, shape, arrivalsPerStep);
+    const others = Math.max(0, resident - 1);
+    stall = inStep ? (others * packed) / 2 / outputTokens : (others * added) / outputTokens;
+    tpot = decodeStep / speculation.acceptedTokens + stall;
+    load = Math.min(maxLoad, (resident * added) / (outputTokens * tpot + ttft));
+    const own = mixed && resident > 1 ? added + shape.chunks * decodeStep : alone;
+    if (inStep) {
+      queue = burstMean(resident, packed, shape.promptsPerStep) - alone;
+    } else {
+      const convoy = workload.equalLengths ? Math.min(constants.convoyPrompts, others) : 0;
+      const queued = Math.min(others / 2, (constants.queueFactor * load) / (1 - load) + convoy);
+      queue = queued * alone;
+    }
+    const boundary = resident > 1 ? decodeStep / 2 : 0;
+    ttft = own + boundary + queue;
+    if (!inStep) {
+      const life = outputTokens * tpot;
+      decoding = Math.max(1, Math.min(resident, (resident * life) / (life + ttft)));
+    }
+  }
+  const burst = burstMean(resident, packed, shape.promptsPerStep);
+  const firstShare = harness.burstStart ? 1 / harness.requestsPerSlot : 0;
+  const burstExtra = firstShare * Math.max(0, burst - ttft);
+  const cycle = outputTokens * tpot + ttft;
+  const throughput = admitted / cycle;
+  const waiting = (concurrency - admitted) / throughput;
+  const admission = waiting * waitedShare(concurrency, admitted, harness.requestsPerSlot);
+
+  out.ttft = problem.overheads.requestSeconds + ttft + burstExtra + admission;
+  out.tpot = tpot;
+  out.requestsPerSecond = throughput;
+  out.decodeSequences = decoding;
+  out.decodeStepSeconds = decodeStep;
+  out.promptSeconds = alone;
+  out.stallSeconds = stall;
+  out.admissionSeconds = admission;
+  out.queueSeconds = queue;
+  out.burstSeconds = burstExtra;
+  out.handoffSeconds = 0;
+  out.prefillLoad = load;
+  out.admittedRequests = admitted;
+  out.saturated = false;
+  return out;
+}
+
+function addedInMixedSteps(problem: Problem, arrivals: number, decoding: number, decodeStep: number): number {
+  const { decode, shape, speculation } = problem;
+  const drafts = speculation.draftTokens;
+  const verify = drafts === 0 ? decodeStep : decodeIterationSeconds({ ...problem, speculation: { draftTokens: 0, acceptedTokens: 1 } }, decode, decoding);
+  return addedPromptSeconds(decode.steps, shape, arrivals, decoding, meanContextTokens(problem), 1, verify);
+}
+
+/** Mean time to the first token when `prompts` arrive together and each takes `seconds`, `perStep` of them finishing at once. */
+export function burstMean(prompts: number, seconds: number, perStep: number): number {
+  const together = Math.min(prompts, perStep);
+  return ((prompts + together) / 2) * seconds;
+}
+
+/** Requests of the first admission do not wait, those behind them wait half as long as all later ones. */
+function waitedShare(concurrency: number, admitted: number, requestsPerSlot: number): number {
+  if (!Number.isFinite(requestsPerSlot)) return 1;
+  return Math.max(0, 1 - (admitted + concurrency) / (2 * requestsPerSlot * concurrency));
+}
+
+/**
+ * Poisson arrivals at `requestRate`. Each second of prompts takes its share from decoding:
+ * TPOT = decode iteration / accepted tokens / (1 - load); prompts wait as in M/D/1.
+ */
+export function solveColocatedRate(problem: Problem, requestRate: number, out: Solution): Solution {
+  const { decode: pool, policy, workload, shape, speculation } = problem;
+  const rankCount = pool.workers * pool.ranks;
+  const perRank = requestRate / rankCount;
+  const slots = Math.max(1, Math.min(pool.sequencesPerRank, policy.maxSequences));
+  const outputTokens = Math.max(1, workload.outputTokens);
+  const alone = promptSeconds(pool.steps, shape, 1);
+  let decoding = Math.min(slots, Math.max(1, perRank * outputTokens * 0.02));
+  let decodeStep = 0;
+  let tpot = 0;
+  let load = 0;
+  for (let iteration = 0; iteration < 4 * iterations; iteration++) {
+    decodeStep = decodeIterationSeconds(problem, pool, decoding);
+    const added =
+      policy.scheduling === "mixed"
+        ? addedInMixedSteps(problem, 1, decoding, decodeStep)
+        : alone;
+    load = Math.min(maxLoad, perRank * added);
+    tpot = decodeStep / speculation.acceptedTokens / (1 - load);
+    decoding = Math.sqrt(decoding * Math.max(1, Math.min(slots, perRank * outputTokens * tpot)));
+  }
+  const needed = perRank * outputTokens * tpot;
+  if (load >= maxLoad || needed > slots * 1.001) {
+    solveColocated(problem, slots * rankCount, out);
+    out.saturated = true;
+    out.ttft = Infinity;
+    return out;
+  }
+  const queue = (load / (2 * (1 - load))) * alone;
+  out.ttft = problem.overheads.requestSeconds + alone + queue + Math.min(1, needed) * (decodeStep / 2);
+  out.tpot = tpot;
+  out.requestsPerSecond = requestRate;
+  out.decodeSequences = Math.max(1, needed);
+  out.decodeStepSeconds = decodeStep;
+  out.promptSeconds = alone;
+  out.stallSeconds = tpot - decodeStep / speculation.acceptedTokens;
+  out.admissionSeconds = 0;
+  out.queueSeconds = queue;
+  out.burstSeconds = 0;
+  out.handoffSeconds = 0;
+  out.prefillLoad = load;
+  out.admittedRequests = needed * rankCount;
+  out.saturated = false;
+  return out;
+}
