@@ -89,7 +89,14 @@ export function solveColocated(problem: Problem, concurrency: number, out: Solut
 function addedInMixedSteps(problem: Problem, arrivals: number, decoding: number, decodeStep: number): number {
   const { decode, shape, speculation } = problem;
   const drafts = speculation.draftTokens;
-  const verify = drafts === 0 ? decodeStep : decodeIterationSeconds({ ...problem, speculation: { draftTokens: 0, acceptedTokens: 1 } }, decode, decoding);
+  const verify =
+    drafts === 0
+      ? decodeStep
+      : decodeIterationSeconds(
+          { ...problem, speculation: { draftTokens: 0, acceptedTokens: 1 } },
+          decode,
+          decoding,
+        );
   return addedPromptSeconds(decode.steps, shape, arrivals, decoding, meanContextTokens(problem), 1, verify);
 }
 
@@ -122,10 +129,7 @@ export function solveColocatedRate(problem: Problem, requestRate: number, out: S
   let load = 0;
   for (let iteration = 0; iteration < 4 * iterations; iteration++) {
     decodeStep = decodeIterationSeconds(problem, pool, decoding);
-    const added =
-      policy.scheduling === "mixed"
-        ? addedInMixedSteps(problem, 1, decoding, decodeStep)
-        : alone;
+    const added = policy.scheduling === "mixed" ? addedInMixedSteps(problem, 1, decoding, decodeStep) : alone;
     load = Math.min(maxLoad, perRank * added);
     tpot = decodeStep / speculation.acceptedTokens / (1 - load);
     decoding = Math.sqrt(decoding * Math.max(1, Math.min(slots, perRank * outputTokens * tpot)));

@@ -12,7 +12,12 @@ const iterations = 12;
  * queues, and decoding, which is a delay. With load r the prefill takes prompt x (1 + queueFactor r / (1 - r)), and
  * concurrency = mu r (prefill + hand-over + decoding): a quadratic in r.
  */
-export function solveDisaggregated(problem: Problem, prefill: Pool, concurrency: number, out: Solution): Solution {
+export function solveDisaggregated(
+  problem: Problem,
+  prefill: Pool,
+  concurrency: number,
+  out: Solution,
+): Solution {
   const { decode, workload, shape, constants, harness, speculation } = problem;
   const outputTokens = Math.max(1, workload.outputTokens);
   const servers = prefill.workers * prefill.ranks;
@@ -70,7 +75,12 @@ export function closedLoad(concurrency: number, mu: number, delay: number, queue
 }
 
 /** Poisson arrivals: M/D/c-like waiting before prefill, decoding as a delay. */
-export function solveDisaggregatedRate(problem: Problem, prefill: Pool, requestRate: number, out: Solution): Solution {
+export function solveDisaggregatedRate(
+  problem: Problem,
+  prefill: Pool,
+  requestRate: number,
+  out: Solution,
+): Solution {
   const { decode, workload, shape, constants, speculation } = problem;
   const outputTokens = Math.max(1, workload.outputTokens);
   const servers = prefill.workers * prefill.ranks;

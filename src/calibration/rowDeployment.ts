@@ -1,0 +1,243 @@
+import type { Accelerator } from "../catalog/accelerator.ts";
+import type { Model, WeightFormats } from "../catalog/modelArchitecture.ts";
+import type { FormatName } from "../catalog/numberFormat.ts";
+import type { KernelConstants } from "../cost/kernelConstants.ts";
+import { formatsOf, type Formats } from "../operators/formats.ts";
+import { shardingOf, type Sharding } from "../operators/sharding.ts";
+import type { Deployment } from "../serving/calibrated/buildProblem.ts";
+import { compileWorker, sequencesInMemory, type CompiledWorker } from "../serving/calibrated/compilePool.ts";
+import { enginePolicies, type EngineName } from "../serving/calibrated/enginePolicy.ts";
+import { acceptedTokens, noSpeculation } from "../serving/calibrated/speculation.ts";
+import type { Harness, Workload } from "../serving/calibrated/workload.ts";
+import type { ServingRow, WorkerColumns } from "./servingRow.ts";
+
+/** What a row means, with everything that it leaves open filled in. */
+export interface RowScenario {
+  readonly row: ServingRow;
+  readonly deployment: Deployment;
+  readonly concurrency: number;
+  /** What was inferred because the row does not say it. */
+  readonly inferred: readonly string[];
+}
+
+export interface RowCatalog {
+  findModel(name: string): Model;
+  findAccelerator(name: string): Accelerator;
+  readonly kernels: KernelConstants;
+}
+
+/** Scale-out bandwidth of a device where its record states none: 400 Gb/s. */
+const assumedScaleOut = 50e9;
+/** A closed loop of the InferenceX harness sends about ten requests from each place. */
+const requestsPerSlot = 10;
+
+/** Compiled workers by what determines them, shared between rows. */
+export type WorkerCache = Map<string, CompiledWorker>;
+
+export function rowScenario(
+  row: ServingRow,
+  catalog: RowCatalog,
+  cache: WorkerCache,
+  acceptanceFactor: number,
+): RowScenario {
+  const inferred: string[] = [];
+  const model = catalog.findModel(row.model);
+  const accelerator = catalog.findAccelerator(row.system);
+  const engine = engineOf(row.engine);
+  const formats = rowFormats(row, model, accelerator, engine);
+  const workload = rowWorkload(row);
+  const worker = (sharding: Sharding): CompiledWorker => {
+    const key = JSON.stringify([model.id, accelerator.id, sharding, formats]);
+    const known = cache.get(key);
+    if (known) return known;
+    const compiled = compileWorker(model, accelerator, sharding, formats, catalog.kernels);
+    cache.set(key, compiled);
+    return compiled;
+  };
+  const isDisaggregated = row.mode === "disaggregated";
+  const decodeColumns = isDisaggregated ? row.decode : row.worker;
+  const decodeCount = isDisaggregated ? (row.decode.count ?? 1) : 1;
+  const concurrency = rowConcurrency(row, decodeColumns, decodeCount, inferred);
+  const policy = enginePolicies[engine];
+  const decodeTokens = workload.inputTokens + policy.reservedOutputShare * workload.outputTokens;
+  const fit = { worker, memoryFraction: policy.memoryFraction, inferred, model };
+  const decode = fittingWorker(
+    {
+      ...fit,
+      role: isDisaggregated ? "decode" : "worker",
+      tokens: decodeTokens,
+      perWorker: concurrency / decodeCount,
+    },
+    statedSharding(decodeColumns),
+    isDisaggregated,
+  );
+  const prefill = isDisaggregated
+    ? fittingWorker(
+        { ...fit, role: "prefill", tokens: workload.inputTokens, perWorker: 1 },
+        statedSharding(row.prefill),
+        false,
+      )
+    : undefined;
+  const usesDraft = row.speculative === "mtp";
+  const draftTokens = decode.sharding.attentionDp > 1 ? 1 : 3;
+  if (usesDraft) inferred.push(`draft length ${draftTokens}`);
+  const deployment: Deployment = {
+    engine,
+    decode: { worker: decode, count: decodeCount },
+    ...(prefill ? { prefill: { worker: prefill, count: row.prefill.count ?? 1 } } : {}),
+    workload,
+    harness: rowHarness(),
+    speculation: usesDraft
+      ? { draftTokens, acceptedTokens: acceptedTokens(draftTokens, acceptanceFactor) }
+      : noSpeculation,
+    transferBandwidth: (accelerator.scaleOutBandwidth ?? assumedScaleOut) * decode.devices,
+  };
+  return { row, deployment, concurrency, inferred };
+}
+
+export function engineOf(name: string): EngineName {
+  const plain = name.toLowerCase().replace(/[^a-z]/g, "");
+  if (plain.startsWith("sglang")) return "sglang";
+  if (plain.startsWith("trt") || plain.startsWith("tensorrt")) return "trtllm";
+  return "vllm";
+}
+
+/** InferenceX draws lengths between 0.8 and 1.0 of the nominal ones; the other origin uses the nominal lengths. */
+function rowWorkload(row: ServingRow): Workload {
+  const isInferenceX = row.origin !== "nvidia-gap-analysis";
+  const share = isInferenceX ? 0.9 : 1;
+  return {
+    inputTokens: row.isl * share,
+    outputTokens: row.osl * share,
+    cachedTokens: 0,
+    equalLengths: !isInferenceX && row.isl % 1024 === 0,
+  };
+}
+
+function rowHarness(): Harness {
+  return { requestsPerSlot, burstStart: true };
+}
+
+function rowConcurrency(
+  row: ServingRow,
+  columns: WorkerColumns,
+  workers: number,
+  inferred: string[],
+): number {
+  if (row.concurrency !== undefined) return row.concurrency;
+  const batch = columns.batch ?? row.batchSize ?? 1;
+  const concurrency = batch * (columns.attentionDp ?? 1) * workers;
+  inferred.push(`concurrency ${concurrency} from the batch size`);
+  return concurrency;
+}
+
+/** The layout that the columns state; where attention and expert degrees disagree, attention is data parallel over the rest. */
+export function statedSharding(columns: WorkerColumns): Sharding {
+  const tp = columns.tp ?? 1;
+  const stated = tp * (columns.attentionDp ?? 1);
+  const ep = columns.moeEp ?? 1;
+  const devices = Math.max(stated, (columns.moeTp ?? 1) * ep);
+  const attentionDp = Math.max(1, Math.floor(devices / tp));
+  const total = tp * attentionDp;
+  return shardingOf({ tp, pp: columns.pp ?? 1, attentionDp, ep: total % ep === 0 ? ep : 1 });
+}
+
+interface FitRequest {
+  readonly worker: (sharding: Sharding) => CompiledWorker;
+  readonly memoryFraction: number;
+  readonly inferred: string[];
+  readonly model: Model;
+  readonly role: string;
+  readonly tokens: number;
+  /** Requests that one worker should hold. */
+  readonly perWorker: number;
+}
+
+/** Beyond this a layout is not enlarged. */
+const maxDevices = 64;
+/** Data-parallel attention pays when a worker holds at least this many sequences. */
+const dataParallelConcurrency = 256;
+
+/**
+ * The stated layout if the weights fit; else the smallest power of two of devices that holds them, and for a decode
+ * worker its share of the requests. Recorded disaggregated runs leave out whether attention was data parallel: it was
+ * if latent attention's cache, which tensor parallelism repeats on every device, would not hold the requests.
+ */
+function fittingWorker(request: FitRequest, stated: Sharding, isDecode: boolean): CompiledWorker {
+  const { worker, memoryFraction, tokens, perWorker, inferred, role } = request;
+  const holds = (candidate: CompiledWorker): boolean =>
+    sequencesInMemory(candidate, memoryFraction, tokens) * candidate.sharding.attentionDp >= perWorker;
+  const weightsFit = (candidate: CompiledWorker): boolean =>
+    sequencesInMemory(candidate, memoryFraction, tokens) >= 1;
+  let compiled = worker(stated);
+  let sharding = stated;
+  if (!weightsFit(compiled)) {
+    let devices = compiled.devices;
+    const wide = isDecode && perWorker >= dataParallelConcurrency && hasMixture(request.model);
+    do {
+      devices *= 2;
+      sharding = wide
+        ? shardingOf({ tp: 1, attentionDp: devices, ep: devices })
+        : shardingOf({ tp: devices, ep: stated.ep > 1 ? devices : 1 });
+      compiled = worker(sharding);
+    } while (devices < maxDevices && !(weightsFit(compiled) && (!isDecode || holds(compiled))));
+    inferred.push(`${role} layout of ${devices} devices: the stated one does not hold the model`);
+    return compiled;
+  }
+  const { tp, attentionDp } = sharding;
+  if (isDecode && tp > 1 && attentionDp === 1 && hasLatentAttention(request.model) && !holds(compiled)) {
+    const wide = worker(shardingOf({ tp: 1, pp: sharding.pp, attentionDp: tp, ep: tp }));
+    if (weightsFit(wide)) {
+      inferred.push(
+        `${role} with data-parallel attention: tensor parallel attention could not hold the requests`,
+      );
+      return wide;
+    }
+  }
+  return compiled;
+}
+
+const hasMixture = ({ architecture }: Model): boolean =>
+  architecture.layers.some(({ feedForward }) => feedForward.kind === "mixture");
+const hasLatentAttention = ({ architecture }: Model): boolean =>
+  architecture.layers.some(({ mixer }) => mixer.kind === "latentAttention");
+
+const formatNames: Readonly<Record<string, FormatName>> = {
+  bf16: "bf16",
+  float16: "bf16",
+  fp16: "fp16",
+  fp8: "fp8",
+  fp8_static: "fp8",
+  fp8_block: "fp8-block",
+  nvfp4: "nvfp4",
+  fp4: "nvfp4",
+  mxfp4: "mxfp4",
+  w4a16_mxfp4: "mxfp4",
+  int4: "int4",
+  int4_wo: "int4",
+  int8: "int8",
+  int8_wo: "int8",
+};
+
+/**
+ * Weight formats of a row. Four-bit releases of mixture models quantise the experts and keep attention in 16 bits
+ * (DeepSeek-R1-FP4, Kimi-K2, MiniMax and GLM NVFP4, gpt-oss); those of dense models quantise every linear layer.
+ * The KV cache has 8 bits where the release or TensorRT-LLM says so.
+ */
+function rowFormats(row: ServingRow, model: Model, accelerator: Accelerator, engine: EngineName): Formats {
+  const gemm = formatNames[row.gemmPrecision ?? row.weightPrecision ?? "bf16"] ?? "bf16";
+  const experts = formatNames[row.moePrecision ?? row.gemmPrecision ?? "bf16"] ?? gemm;
+  const released = model.weightFormats;
+  const isFourBit = experts === "nvfp4" || experts === "mxfp4" || experts === "int4";
+  const releasedExperts = released.experts ?? released.linear;
+  const weights = ((): WeightFormats => {
+    if (hasMixture(model) && isFourBit && releasedExperts === "mxfp4") return released;
+    if (hasMixture(model) && isFourBit && releasedExperts === experts) return released;
+    if (hasMixture(model) && isFourBit) return { linear: experts, experts, attention: "bf16" };
+    return { linear: gemm, experts };
+  })();
+  const isQuantised = gemm !== "bf16";
+  const kvCache: FormatName =
+    gemm === "nvfp4" || (isQuantised && engine === "trtllm") ? "fp8" : (weights.kvCache ?? "bf16");
+  return formatsOf(released, { weights, kvCache, accelerator });
+}

@@ -1,0 +1,93 @@
+import { enginePolicies, type EngineName } from "./enginePolicy.ts";
+import { EngineSteps } from "./engineSteps.ts";
+import type { CompiledWorker } from "./compilePool.ts";
+import { sequencesInMemory } from "./compilePool.ts";
+import type { Pool } from "./pool.ts";
+import type { Problem } from "./problem.ts";
+import { promptShape } from "./promptCost.ts";
+import { sequenceBytes } from "./operatorCosts.ts";
+import type { ServingConstants } from "./servingConstants.ts";
+import type { Speculation } from "./speculation.ts";
+import type { Harness, Workload } from "./workload.ts";
+
+/** Workers of one phase. */
+export interface WorkerGroup {
+  readonly worker: CompiledWorker;
+  readonly count: number;
+}
+
+/** A deployment under a workload; everything resolved. */
+export interface Deployment {
+  readonly engine: EngineName;
+  /** Decode, or both phases. */
+  readonly decode: WorkerGroup;
+  readonly prefill?: WorkerGroup;
+  readonly workload: Workload;
+  readonly harness: Harness;
+  readonly speculation: Speculation;
+  /** B/s between a prefill and a decode device. */
+  readonly transferBandwidth: number;
+}
+
+/** Share of a prompt's KV transfer that layer-wise streaming hides behind its own prefill. */
+const transferOverlap = 0.5;
+
+export function buildProblem(deployment: Deployment, constants: ServingConstants): Problem {
+  const { engine, workload, decode, prefill } = deployment;
+  const policy = enginePolicies[engine];
+  const shape = promptShape(workload.inputTokens, workload.cachedTokens, policy.prefillBudgetTokens);
+  const tokens = workload.inputTokens + policy.reservedOutputShare * workload.outputTokens;
+  const problem = {
+    policy,
+    overheads: constants.engines[engine],
+    constants,
+    workload,
+    harness: deployment.harness,
+    speculation: deployment.speculation,
+    shape,
+    decode: poolOf(decode, engine, policy.memoryFraction, tokens, deployment.speculation, constants),
+    transferSeconds: 0,
+  };
+  if (!prefill) return problem;
+  return {
+    ...problem,
+    prefill: poolOf(
+      prefill,
+      engine,
+      policy.memoryFraction,
+      workload.inputTokens,
+      deployment.speculation,
+      constants,
+    ),
+    transferSeconds:
+      ((1 - transferOverlap) * sequenceBytes(prefill.worker.operators, workload.inputTokens)) /
+      deployment.transferBandwidth,
+  };
+}
+
+function poolOf(
+  group: WorkerGroup,
+  engine: EngineName,
+  memoryFraction: number,
+  tokens: number,
+  speculation: Speculation,
+  constants: ServingConstants,
+): Pool {
+  const { worker, count } = group;
+  const overheads = constants.engines[engine];
+  const host = worker.accelerator.family === "blackwell" ? constants.blackwellHostFactor : 1;
+  const ranks = worker.sharding.attentionDp;
+  const steps = new EngineSteps(engine, worker.costs, overheads, constants, host, ranks);
+  const pool = {
+    steps,
+    workers: count,
+    ranks,
+    sequencesPerRank: sequencesInMemory(worker, memoryFraction, tokens),
+  };
+  if (speculation.draftTokens === 0) return pool;
+  const drafting = { ...overheads, stepSeconds: 0, sequenceSeconds: 0 };
+  return {
+    ...pool,
+    draftSteps: new EngineSteps(engine, worker.draftCosts, drafting, constants, host, ranks),
+  };
+}

@@ -1,0 +1,96 @@
+import { smoothMax } from "../../cost/smoothMax.ts";
+import type { StepTimeModel } from "../../cost/stepTimeModel.ts";
+import type { Step } from "../../operators/step.ts";
+import { seconds, type Seconds } from "../../units/quantity.ts";
+import type { CostPart, OperatorCost } from "./operatorCosts.ts";
+import type { EngineOverheads, ServingConstants } from "./servingConstants.ts";
+
+/** Seconds of a step by the part that takes them. */
+export type StepParts = Record<CostPart | "launch" | "host", number>;
+
+/**
+ * One iteration of a running engine: isolated kernels, each kind slowed by what it loses inside the engine, plus the
+ * gaps of a replayed graph (or, when a prompt is in the step, the time the host needs to launch every kernel, if that
+ * is longer), plus host work a step and a sequence.
+ */
+export class EngineSteps implements StepTimeModel {
+  readonly name: string;
+  readonly #costs: readonly OperatorCost[];
+  readonly #scale: Readonly<Record<CostPart, number>>;
+  readonly #graphSeconds: number;
+  readonly #launchSeconds: number;
+  readonly #stepSeconds: number;
+  readonly #sequenceSeconds: number;
+
+  constructor(
+    name: string,
+    costs: readonly OperatorCost[],
+    overheads: EngineOverheads,
+    constants: ServingConstants,
+    hostFactor: number,
+    ranks: number,
+  ) {
+    this.name = name;
+    this.#costs = costs;
+    this.#scale = {
+      dense: 1 / constants.denseEfficiency,
+      experts: 1 / constants.expertEfficiency,
+      attention: 1 / constants.attentionEfficiency,
+      elementwise: 1,
+      collective: 1 / constants.collectiveEfficiency,
+    };
+    let decodeKernels = 0;
+    let prefillKernels = 0;
+    for (const cost of costs) {
+      decodeKernels += cost.decodeKernels;
+      prefillKernels += cost.prefillKernels;
+    }
+    this.#graphSeconds = decodeKernels * overheads.gapSeconds * hostFactor;
+    this.#launchSeconds = prefillKernels * overheads.launchSeconds * hostFactor;
+    this.#stepSeconds = overheads.stepSeconds * hostFactor;
+    // Ranks have schedulers of their own but share the process that answers clients.
+    this.#sequenceSeconds = overheads.sequenceSeconds * hostFactor * Math.sqrt(ranks);
+  }
+
+  stepSeconds(step: Step): Seconds {
+    const scale = this.#scale;
+    let kernels = 0;
+    for (const cost of this.#costs) kernels += cost.seconds(step) * scale[cost.part];
+    const device =
+      step.prefillTokens > 0
+        ? smoothMax(kernels, this.#launchSeconds)
+        : graphSeconds(kernels, this.#graphSeconds);
+    const sequences = step.decodeSequences + step.prefillSequences;
+    return seconds(device + this.#stepSeconds + this.#sequenceSeconds * sequences);
+  }
+
+  /** The same by part; for explanations, so it may allocate. */
+  parts(step: Step): StepParts {
+    const parts: StepParts = {
+      dense: 0,
+      experts: 0,
+      attention: 0,
+      elementwise: 0,
+      collective: 0,
+      launch: 0,
+      host: 0,
+    };
+    let kernels = 0;
+    for (const cost of this.#costs) {
+      const value = cost.seconds(step) * this.#scale[cost.part];
+      parts[cost.part] += value;
+      kernels += value;
+    }
+    parts.launch =
+      step.prefillTokens > 0
+        ? smoothMax(kernels, this.#launchSeconds) - kernels
+        : graphSeconds(kernels, this.#graphSeconds) - kernels;
+    parts.host = this.#stepSeconds + this.#sequenceSeconds * (step.decodeSequences + step.prefillSequences);
+    return parts;
+  }
+}
+
+/** Overlapping launches save at most half of the kernels' time. */
+function graphSeconds(kernels: number, gaps: number): number {
+  return Math.max(kernels + gaps, kernels / 2);
+}

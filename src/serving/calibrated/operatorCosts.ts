@@ -1,0 +1,324 @@
+import type { Accelerator } from "../../catalog/accelerator.ts";
+import { bytesPerElement } from "../../catalog/numberFormat.ts";
+import { attentionFormatOf } from "../../cost/attentionFormat.ts";
+import {
+  allGatherSeconds,
+  allReduceSeconds,
+  allToAllSeconds,
+  pointToPointSeconds,
+  reduceScatterSeconds,
+} from "../../cost/collectiveSeconds.ts";
+import { decodeAttentionSeconds } from "../../cost/decodeAttentionSeconds.ts";
+import type { DeviceCost } from "../../cost/deviceCost.ts";
+import { gemmSeconds } from "../../cost/gemmSeconds.ts";
+import { groupedGemmSeconds } from "../../cost/groupedGemmSeconds.ts";
+import {
+  batchedGemmSeconds,
+  latentDecodeAttentionSeconds,
+  latentPrefillAttentionSeconds,
+} from "../../cost/latentAttentionSeconds.ts";
+import { linearAttentionSeconds } from "../../cost/linearAttentionSeconds.ts";
+import { scaleOutLinkOf, scaleUpLinkOf } from "../../cost/linkCost.ts";
+import { matrixFormatOf } from "../../cost/matrixFormat.ts";
+import { prefillAttentionSeconds } from "../../cost/prefillAttentionSeconds.ts";
+import { smoothMax } from "../../cost/smoothMax.ts";
+import { expectedDistinctExperts, hottestRankRows } from "../../operators/expertRouting.ts";
+import type { Collective, GroupedGemm, Operator } from "../../operators/operator.ts";
+import { rowsOf, windowedDecodeTokens, windowedPrefillPairs } from "../../operators/rows.ts";
+import type { Step } from "../../operators/step.ts";
+import { emptyWork, work } from "../../operators/work.ts";
+
+/** Which end-to-end efficiency applies to an operator. */
+export type CostPart = "dense" | "experts" | "attention" | "elementwise" | "collective";
+
+/** One operator on one device: seconds of all its executions in a step as isolated kernels. */
+export interface OperatorCost {
+  readonly operator: Operator;
+  readonly part: CostPart;
+  /** Kernels of all its executions in a decode step, and those that only prefill runs. */
+  readonly decodeKernels: number;
+  readonly prefillKernels: number;
+  seconds(step: Step): number;
+}
+
+/** Compiles the operators for one device; the closures allocate nothing. */
+export function operatorCosts(
+  operators: readonly Operator[],
+  device: DeviceCost,
+  accelerator: Accelerator,
+): readonly OperatorCost[] {
+  return operators.map((operator) => ({
+    operator,
+    part: partOf(operator),
+    ...kernelCounts(operator, device),
+    seconds: secondsOf(operator, device, accelerator),
+  }));
+}
+
+function partOf(operator: Operator): CostPart {
+  switch (operator.kind) {
+    case "gemm":
+    case "batchedGemm":
+      return "dense";
+    case "groupedGemm":
+      return "experts";
+    case "elementwise":
+    case "embedding":
+    case "sampling":
+      return "elementwise";
+    case "collective":
+      return "collective";
+    default:
+      return "attention";
+  }
+}
+
+function kernelCounts(
+  operator: Operator,
+  device: DeviceCost,
+): { decodeKernels: number; prefillKernels: number } {
+  const { count } = operator;
+  switch (operator.kind) {
+    case "groupedGemm":
+      return { decodeKernels: count * device.mixtureKernels, prefillKernels: count * device.mixtureKernels };
+    case "prefillAttention":
+    case "latentPrefillAttention":
+      return { decodeKernels: 0, prefillKernels: count };
+    case "decodeAttention":
+    case "latentDecodeAttention":
+      return { decodeKernels: 2 * count, prefillKernels: 2 * count };
+    case "gatedDelta":
+    case "mamba2":
+    case "lightning":
+      return { decodeKernels: 3 * count, prefillKernels: 6 * count };
+    default:
+      return { decodeKernels: count, prefillKernels: count };
+  }
+}
+
+function secondsOf(operator: Operator, device: DeviceCost, accelerator: Accelerator): (step: Step) => number {
+  const { count, prefillShare } = operator;
+  switch (operator.kind) {
+    case "gemm": {
+      const { rows, n, k } = operator;
+      const format = matrixFormatOf(device, operator.weightFormat, operator.activationFormat);
+      return (step) => count * gemmSeconds(device, format, rowsOf(rows, step, prefillShare), n, k);
+    }
+    case "batchedGemm": {
+      const { rows, batch, n, k } = operator;
+      const format = matrixFormatOf(device, "bf16", "bf16");
+      return (step) =>
+        count * batchedGemmSeconds(device, format, batch, rowsOf(rows, step, prefillShare), n, k);
+    }
+    case "groupedGemm":
+      return expertSeconds(operator, device);
+    case "prefillAttention": {
+      const { heads, kvHeads, headDim, window, chunked } = operator;
+      const format = attentionFormatOf(device, "bf16", operator.cacheFormat);
+      return (step) => {
+        if (step.prefillTokens <= 0) return 0;
+        const longest = Math.min(window, step.prefillContextTokens / step.prefillSequences);
+        const context = Math.min(
+          step.prefillContextTokens,
+          step.prefillTokens + window * step.prefillSequences,
+        );
+        const pairs = windowedPrefillPairs(step, window, chunked) * prefillShare;
+        return (
+          count *
+          prefillAttentionSeconds(
+            device,
+            format,
+            step.prefillTokens * prefillShare,
+            pairs,
+            context,
+            longest,
+            heads,
+            kvHeads,
+            headDim,
+          )
+        );
+      };
+    }
+    case "latentPrefillAttention": {
+      const { heads, qkHeadDim, valueHeadDim, topK } = operator;
+      const format = attentionFormatOf(device, "bf16", operator.cacheFormat);
+      return (step) => {
+        if (step.prefillTokens <= 0) return 0;
+        const longest = step.prefillContextTokens / step.prefillSequences;
+        const pairs = windowedPrefillPairs(step, topK) * prefillShare;
+        const { prefillTokens, prefillContextTokens } = step;
+        return (
+          count *
+          latentPrefillAttentionSeconds(
+            device,
+            format,
+            prefillTokens * prefillShare,
+            pairs,
+            prefillContextTokens,
+            longest,
+            heads,
+            qkHeadDim,
+            valueHeadDim,
+          )
+        );
+      };
+    }
+    case "decodeAttention": {
+      const { heads, kvHeads, headDim, window, chunked } = operator;
+      const format = attentionFormatOf(device, "bf16", operator.cacheFormat);
+      return (step) => {
+        const { decodeSequences, decodeQueryTokens } = step;
+        if (decodeSequences <= 0) return 0;
+        const context = windowedDecodeTokens(step, window, chunked);
+        return (
+          count *
+          decodeAttentionSeconds(
+            device,
+            format,
+            decodeSequences,
+            decodeQueryTokens,
+            context,
+            heads,
+            kvHeads,
+            headDim,
+          )
+        );
+      };
+    }
+    case "latentDecodeAttention": {
+      const { heads, kvLoraRank, ropeHeadDim, topK } = operator;
+      const format = attentionFormatOf(device, "bf16", operator.cacheFormat);
+      return (step) => {
+        const { decodeSequences, decodeQueryTokens } = step;
+        if (decodeSequences <= 0) return 0;
+        const context = windowedDecodeTokens(step, topK);
+        return (
+          count *
+          latentDecodeAttentionSeconds(
+            device,
+            format,
+            decodeSequences,
+            decodeQueryTokens,
+            context,
+            heads,
+            kvLoraRank,
+            ropeHeadDim,
+          )
+        );
+      };
+    }
+    case "gatedDelta":
+    case "mamba2":
+    case "lightning": {
+      const out = emptyWork();
+      return (step) => {
+        work(operator, step, out);
+        const moved = out.weightBytes + out.activationBytes + out.kvReadBytes + out.kvWriteBytes;
+        return count * linearAttentionSeconds(device, out.flops, moved);
+      };
+    }
+    case "compressedAttention":
+    case "sparseIndexer": {
+      const out = emptyWork();
+      const peak = device.peakFlops[operator.math] * device.computeEfficiency;
+      const rate = device.memoryBandwidth * device.memoryEfficiency;
+      return (step) => {
+        work(operator, step, out);
+        const moved = out.weightBytes + out.activationBytes + out.kvReadBytes + out.kvWriteBytes;
+        return count * (device.kernelSeconds + smoothMax((2 * out.flops) / peak, moved / rate));
+      };
+    }
+    case "elementwise": {
+      // Products that take quantised operands already count the cast.
+      if (/uantise$/.test(operator.name)) return () => 0;
+      const { rows, bytesPerRow } = operator;
+      const rate = device.memoryBandwidth * device.memoryEfficiency;
+      return (step) => {
+        const executed = rowsOf(rows, step, prefillShare);
+        return executed > 0 ? count * (device.kernelSeconds + (executed * bytesPerRow) / rate) : 0;
+      };
+    }
+    case "embedding":
+    case "sampling": {
+      const out = emptyWork();
+      const rate = device.memoryBandwidth * device.memoryEfficiency;
+      return (step) => count * (device.kernelSeconds + work(operator, step, out).activationBytes / rate);
+    }
+    case "collective":
+      return collectiveSeconds(operator, device, accelerator);
+  }
+}
+
+function expertSeconds(operator: GroupedGemm, device: DeviceCost): (step: Step) => number {
+  const { count, experts, expertsPerToken, ranks, localExperts, tokenRanks, popularityCv, rankSpread } =
+    operator;
+  const { hiddenSize, intermediateSize, gated, prefillShare } = operator;
+  const format = matrixFormatOf(device, operator.weightFormat, operator.activationFormat);
+  return (step) => {
+    const tokens = rowsOf("tokens", step, prefillShare) * tokenRanks;
+    if (tokens <= 0) return 0;
+    const routed = tokens * expertsPerToken;
+    const rows = hottestRankRows(routed, ranks, localExperts, popularityCv, rankSpread);
+    const heat = (rows * ranks) / routed;
+    const distinct = expectedDistinctExperts(tokens * heat, experts, expertsPerToken, popularityCv) / ranks;
+    const active = Math.min(localExperts, rows, distinct);
+    return count * groupedGemmSeconds(device, format, rows, active, hiddenSize, intermediateSize, gated);
+  };
+}
+
+function collectiveSeconds(
+  operator: Collective,
+  device: DeviceCost,
+  accelerator: Accelerator,
+): (step: Step) => number {
+  const { count, rows, groupSize, bytesPerRow, prefillShare, span } = operator;
+  const domain = accelerator.scaleUp?.domainSize ?? 1;
+  const link = span <= domain ? scaleUpLinkOf(accelerator, device) : scaleOutLinkOf(accelerator, device);
+  const seconds = (bytes: number): number => {
+    switch (operator.pattern) {
+      case "allReduce":
+        return allReduceSeconds(link, groupSize, bytes);
+      case "allGather":
+        return allGatherSeconds(link, groupSize, bytes * groupSize);
+      case "reduceScatter":
+        return reduceScatterSeconds(link, groupSize, bytes);
+      case "allToAll":
+        return allToAllSeconds(link, groupSize, bytes);
+      case "pointToPoint":
+        return pointToPointSeconds(link, bytes);
+    }
+  };
+  return (step) => count * seconds(bytesPerRow * rowsOf(rows, step, prefillShare));
+}
+
+/** Bytes of keys and values that a sequence of `tokens` tokens keeps on one device. */
+export function sequenceBytes(operators: readonly Operator[], tokens: number): number {
+  let sum = 0;
+  for (const operator of operators) {
+    switch (operator.kind) {
+      case "decodeAttention":
+        sum += operator.count * operator.kvBytesPerToken * Math.min(tokens, operator.window);
+        break;
+      case "latentDecodeAttention":
+      case "sparseIndexer":
+        sum += operator.count * operator.kvBytesPerToken * tokens;
+        break;
+      case "compressedAttention":
+        sum +=
+          operator.count *
+          operator.kvBytesPerToken *
+          (Math.min(tokens, operator.window) + tokens / operator.compressRatio);
+        break;
+      case "gatedDelta":
+      case "mamba2":
+      case "lightning":
+        sum += operator.count * operator.stateBytes;
+        break;
+      default:
+    }
+  }
+  return sum;
+}
+
+/** Bytes of bf16 activations that all tokens of a prefill step keep between kernels: a few widths of the model. */
+export const activationBytesPerToken = (hiddenSize: number): number => hiddenSize * bytesPerElement("bf16");

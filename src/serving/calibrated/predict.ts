@@ -1,0 +1,280 @@
+import type { Model } from "../../catalog/modelArchitecture.ts";
+import { stepFloor } from "../../operators/floor.ts";
+import { buildProblem, type Deployment } from "./buildProblem.ts";
+import { compileWorker, kvCacheCapacity, workspaceBytes, type CompiledWorker } from "./compilePool.ts";
+import { meanContextTokens } from "./decodeSeconds.ts";
+import { EngineSteps } from "./engineSteps.ts";
+import { enginePolicies } from "./enginePolicy.ts";
+import type { DeviceMemory, Estimate, Forecast, Infeasibility, PhaseBreakdown } from "./forecast.ts";
+import { sequenceBytes } from "./operatorCosts.ts";
+import type { Load, Problem } from "./problem.ts";
+import type { ServingScenario, WorkerScenario } from "./scenario.ts";
+import type { ServingCalibration, Spread, SpreadGroup } from "./servingCalibration.ts";
+import { shippedCalibration } from "./shippedCalibration.ts";
+import { emptySolution, type Solution } from "./solution.ts";
+import { solveColocated, solveColocatedRate } from "./solveColocated.ts";
+import { solveDisaggregated, solveDisaggregatedRate } from "./solveDisaggregated.ts";
+import { emptyStep, type Step } from "./steps.ts";
+
+/** A scenario with its operators priced; predicting another load costs microseconds. */
+export interface CompiledScenario {
+  readonly scenario: ServingScenario;
+  readonly calibration: ServingCalibration;
+  readonly problem: Problem;
+  readonly decodeWorker: CompiledWorker;
+  readonly prefillWorker?: CompiledWorker;
+}
+
+/** Power that devices draw under inference load, as a share of thermal design power (assumed; 0.6 to 0.9 measured). */
+const typicalPowerShare = 0.75;
+
+/** How the scenario will serve: means over many requests, an 80 % interval from calibration residuals, and the reasons. */
+export function predict(
+  scenario: ServingScenario,
+  calibration: ServingCalibration = shippedCalibration,
+): Forecast {
+  return predictLoad(compileScenario(scenario, calibration), scenario.load);
+}
+
+/** Works out everything about a scenario that does not depend on its load. */
+export function compileScenario(
+  scenario: ServingScenario,
+  calibration: ServingCalibration = shippedCalibration,
+): CompiledScenario {
+  const { model, accelerator, formats, workers, prefill } = scenario;
+  const compile = (worker: WorkerScenario, device = accelerator): CompiledWorker =>
+    compileWorker(model, device, worker.sharding, formats, calibration.kernels);
+  const decodeWorker = compile(workers);
+  const prefillWorker = prefill ? compile(prefill, prefill.accelerator ?? accelerator) : undefined;
+  const deployment: Deployment = {
+    engine: scenario.engine,
+    decode: { worker: decodeWorker, count: workers.count },
+    ...(prefill && prefillWorker ? { prefill: { worker: prefillWorker, count: prefill.count } } : {}),
+    workload: scenario.workload,
+    harness: scenario.harness,
+    speculation: scenario.speculation,
+    transferBandwidth:
+      scenario.transferBandwidth ?? (accelerator.scaleOutBandwidth ?? assumedScaleOut) * decodeWorker.devices,
+  };
+  const problem = buildProblem(deployment, calibration.serving);
+  return { scenario, calibration, problem, decodeWorker, ...(prefillWorker ? { prefillWorker } : {}) };
+}
+
+/** 400 Gb/s a device, where its record states no network. */
+const assumedScaleOut = 50e9;
+
+/** The steady state alone, written into `out`: the fast path of sweeps and searches. */
+export function solve({ problem }: CompiledScenario, load: Load, out: Solution): Solution {
+  const { prefill } = problem;
+  if ("concurrency" in load) {
+    return prefill
+      ? solveDisaggregated(problem, prefill, load.concurrency, out)
+      : solveColocated(problem, load.concurrency, out);
+  }
+  return prefill
+    ? solveDisaggregatedRate(problem, prefill, load.requestRate, out)
+    : solveColocatedRate(problem, load.requestRate, out);
+}
+
+/** The forecast of a compiled scenario under `load`. */
+export function predictLoad(compiled: CompiledScenario, load: Load): Forecast {
+  const { scenario, problem, calibration, decodeWorker, prefillWorker } = compiled;
+  const solution = solve(compiled, load, emptySolution());
+  const { workload } = scenario;
+  const group = spreadGroup(scenario.model, prefillWorker !== undefined);
+  const reasons = infeasibilities(compiled, load, solution);
+  const decodeSteps = problem.decode.steps as EngineSteps;
+  const prefillSteps = (problem.prefill ?? problem.decode).steps as EngineSteps;
+  const decodeStep = decodeStepOf(problem, solution);
+  const decode = breakdown(decodeSteps, decodeWorker, decodeStep);
+  const prefill = breakdown(prefillSteps, prefillWorker ?? decodeWorker, promptStepOf(problem));
+  const devices =
+    decodeWorker.devices * scenario.workers.count +
+    (prefillWorker ? prefillWorker.devices * (scenario.prefill?.count ?? 1) : 0);
+  const outputRate = solution.requestsPerSecond * workload.outputTokens;
+  const power = scenario.accelerator.thermalDesignPower;
+  const price = scenario.pricePerDeviceHour ?? scenario.accelerator.pricePerHour;
+  const e2e = solution.ttft + Math.max(0, workload.outputTokens - 1) * solution.tpot;
+  return {
+    fidelity: "calibrated",
+    feasible: reasons.length === 0,
+    reasons,
+    ttft: estimate(solution.ttft, calibration.ttftSpread[group], prefill.floorSeconds * problem.shape.chunks),
+    tpot: estimate(
+      solution.tpot,
+      calibration.tpotSpread[group],
+      decode.floorSeconds / scenario.speculation.acceptedTokens,
+    ),
+    itlSeconds: solution.tpot * scenario.speculation.acceptedTokens,
+    e2eLatencySeconds: e2e,
+    requestsPerSecond: solution.requestsPerSecond,
+    outputTokensPerSecond: outputRate,
+    totalTokensPerSecond: solution.requestsPerSecond * (workload.inputTokens + workload.outputTokens),
+    outputTokensPerSecondPerDevice: outputRate / devices,
+    outputTokensPerSecondPerUser: 1 / solution.tpot,
+    devices,
+    maxConcurrency:
+      Math.floor(problem.decode.sequencesPerRank) * problem.decode.ranks * problem.decode.workers,
+    concurrency: "concurrency" in load ? load.concurrency : solution.requestsPerSecond * e2e,
+    memory: memoryOf(decodeWorker, compiled, solution.decodeSequences),
+    ...(prefillWorker ? { prefillMemory: memoryOf(prefillWorker, compiled, 1) } : {}),
+    ttftParts: ttftParts(problem, solution),
+    prefillStallSeconds: solution.stallSeconds,
+    decodeSequencesPerRank: solution.decodeSequences,
+    decode,
+    prefill,
+    ...(power === undefined
+      ? {}
+      : { joulesPerOutputToken: (power * typicalPowerShare * devices) / outputRate }),
+    ...(price === undefined
+      ? {}
+      : { usdPerMillionOutputTokens: (price * devices * 1e6) / 3600 / outputRate }),
+    assumptions: assumptionsOf(compiled),
+    warnings: warningsOf(compiled),
+  };
+}
+
+/** Which residuals stand for a deployment. */
+export function spreadGroup(model: Model, disaggregated: boolean): SpreadGroup {
+  const mixture = model.architecture.layers.some(({ feedForward }) => feedForward.kind === "mixture");
+  if (disaggregated) return mixture ? "mixtureDisaggregated" : "denseDisaggregated";
+  return mixture ? "mixtureAggregated" : "denseAggregated";
+}
+
+function estimate(seconds: number, spread: Spread, floor: number): Estimate {
+  return { seconds, lowSeconds: Math.max(floor, seconds * spread.low), highSeconds: seconds * spread.high };
+}
+
+function decodeStepOf(problem: Problem, solution: Solution): Step {
+  const step = emptyStep();
+  step.decodeSequences = solution.decodeSequences;
+  step.decodeQueryTokens = 1 + problem.speculation.draftTokens;
+  step.decodeContextTokens = solution.decodeSequences * meanContextTokens(problem);
+  return step;
+}
+
+function promptStepOf({ shape }: Problem): Step {
+  const step = emptyStep();
+  step.prefillSequences = 1;
+  step.prefillTokens = shape.chunkTokens;
+  step.prefillPairs = shape.chunkPairs;
+  step.prefillContextTokens = shape.chunkContextTokens;
+  return step;
+}
+
+function breakdown(steps: EngineSteps, worker: CompiledWorker, step: Step): PhaseBreakdown {
+  const floor = stepFloor(worker.operators, step, worker.accelerator);
+  const parts = steps.parts(step);
+  const seconds = steps.stepSeconds(step);
+  const overhead = parts.launch + parts.host;
+  const largest = Math.max(floor.computeSeconds, floor.memorySeconds, floor.linkSeconds);
+  const bound =
+    overhead > seconds / 2
+      ? "overhead"
+      : largest === floor.computeSeconds
+        ? "compute"
+        : largest === floor.memorySeconds
+          ? "memory"
+          : "network";
+  return { seconds, parts, floorSeconds: floor.seconds, timesFloor: seconds / floor.seconds, bound };
+}
+
+function memoryOf(worker: CompiledWorker, { problem }: CompiledScenario, sequences: number): DeviceMemory {
+  const { accelerator } = worker;
+  const cache = Math.max(0, kvCacheCapacity(worker, problem.policy.memoryFraction));
+  const each = sequenceBytes(worker.operators, meanContextTokens(problem)) / worker.sharding.pp;
+  return {
+    capacityBytes: accelerator.usableMemory ?? accelerator.memoryCapacity,
+    weightBytes: worker.weightBytes,
+    workspaceBytes,
+    kvCacheBytes: cache,
+    kvCacheUsedBytes: Math.min(cache, each * sequences),
+  };
+}
+
+function ttftParts(problem: Problem, solution: Solution): Forecast["ttftParts"] {
+  const { requestSeconds } = problem.overheads;
+  const { queueSeconds, admissionSeconds, burstSeconds, handoffSeconds } = solution;
+  const known = requestSeconds + queueSeconds + admissionSeconds + burstSeconds + handoffSeconds;
+  return {
+    requestSeconds,
+    promptSeconds: solution.ttft - known,
+    queueSeconds,
+    admissionSeconds,
+    burstSeconds,
+    handoffSeconds,
+  };
+}
+
+function infeasibilities(
+  compiled: CompiledScenario,
+  load: Load,
+  solution: Solution,
+): readonly Infeasibility[] {
+  const { problem, decodeWorker, prefillWorker } = compiled;
+  const { memoryFraction } = problem.policy;
+  const reasons: Infeasibility[] = [];
+  for (const worker of prefillWorker ? [decodeWorker, prefillWorker] : [decodeWorker]) {
+    const { accelerator, weightBytes } = worker;
+    const have = (accelerator.usableMemory ?? accelerator.memoryCapacity) * memoryFraction;
+    const need = weightBytes + workspaceBytes;
+    if (need > have) {
+      reasons.push({
+        code: "weights_do_not_fit",
+        message: `weights and workspace need ${gigabytes(need)} of the ${gigabytes(have)} that the engine may use on each ${accelerator.name}`,
+        need,
+        have,
+      });
+    }
+  }
+  if (reasons.length === 0 && problem.decode.sequencesPerRank < 1) {
+    reasons.push({
+      code: "kv_cache_too_small",
+      message: "the KV cache does not hold one request of this length",
+      need: 1,
+      have: problem.decode.sequencesPerRank,
+    });
+  }
+  if ("requestRate" in load && solution.saturated) {
+    reasons.push({
+      code: "rate_above_capacity",
+      message: `arrivals exceed the ${solution.requestsPerSecond.toPrecision(3)} requests/s that this deployment sustains`,
+      need: load.requestRate,
+      have: solution.requestsPerSecond,
+    });
+  }
+  return reasons;
+}
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
+
+function assumptionsOf({ scenario, problem, decodeWorker }: CompiledScenario): readonly string[] {
+  const { policy } = problem;
+  const { formats } = decodeWorker;
+  return [
+    `${policy.name} uses ${Math.round(policy.memoryFraction * 100)} % of device memory and prefills up to ${policy.prefillBudgetTokens} tokens a step${policy.scheduling === "mixed" ? ", mixed with decoding" : ", before decoding goes on"}`,
+    `weights in ${formats.weights.dense}, experts in ${formats.weights.experts}, KV cache in ${formats.kvCache}`,
+    "experts are chosen at random and evenly; outputs run to their full length",
+    ...(scenario.harness.burstStart
+      ? [
+          `a closed loop that starts all requests at once and sends ${scenario.harness.requestsPerSlot} from each place`,
+        ]
+      : []),
+    ...(scenario.speculation.draftTokens > 0
+      ? [
+          `each verification yields ${scenario.speculation.acceptedTokens.toFixed(2)} tokens of ${scenario.speculation.draftTokens} drafted`,
+        ]
+      : []),
+  ];
+}
+
+function warningsOf({ scenario, decodeWorker }: CompiledScenario): readonly string[] {
+  const { model } = scenario;
+  return [
+    ...decodeWorker.deviceCost.warnings,
+    ...(model.notes ?? []),
+    ...(enginePolicies[scenario.engine].scheduling === "prefillFirst" && scenario.workload.equalLengths
+      ? ["equal lengths keep all requests in step: TTFT holds half of all prompts"]
+      : []),
+  ];
+}

@@ -1,0 +1,33 @@
+import type { Accelerator } from "../../catalog/accelerator.ts";
+import type { Model } from "../../catalog/modelArchitecture.ts";
+import type { Formats } from "../../operators/formats.ts";
+import type { Sharding } from "../../operators/sharding.ts";
+import type { EngineName } from "./enginePolicy.ts";
+import type { Load } from "./problem.ts";
+import type { Speculation } from "./speculation.ts";
+import type { Harness, Workload } from "./workload.ts";
+
+/** Workers of one phase, all alike. */
+export interface WorkerScenario {
+  readonly sharding: Sharding;
+  readonly count: number;
+}
+
+/** A question with every name resolved: what serves, on what, under which load. */
+export interface ServingScenario {
+  readonly model: Model;
+  readonly accelerator: Accelerator;
+  readonly engine: EngineName;
+  readonly formats: Formats;
+  /** Replicas that prefill and decode, or with `prefill` the decode pool. */
+  readonly workers: WorkerScenario;
+  readonly prefill?: WorkerScenario & { readonly accelerator?: Accelerator };
+  readonly load: Load;
+  readonly workload: Workload;
+  readonly harness: Harness;
+  readonly speculation: Speculation;
+  /** B/s between a prefill and a decode worker; absent: the scale-out links of all devices of a worker. */
+  readonly transferBandwidth?: number;
+  /** USD for one device and hour. */
+  readonly pricePerDeviceHour?: number;
+}

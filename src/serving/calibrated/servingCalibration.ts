@@ -1,0 +1,25 @@
+import type { KernelConstants } from "../../cost/kernelConstants.ts";
+import type { ServingConstants } from "./servingConstants.ts";
+
+/** Factors on a prediction between which 80 % of measurements lie: from residuals of rows that the fit had not seen. */
+export interface Spread {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Kinds of deployment whose residuals differ. */
+export type SpreadGroup =
+  | "denseAggregated"
+  | "mixtureAggregated"
+  | "denseDisaggregated"
+  | "mixtureDisaggregated";
+
+/** Everything that comes from measurements. */
+export interface ServingCalibration {
+  /** Distinguishes the shipped calibration from a user's own. */
+  readonly name: string;
+  readonly kernels: KernelConstants;
+  readonly serving: ServingConstants;
+  readonly tpotSpread: Readonly<Record<SpreadGroup, Spread>>;
+  readonly ttftSpread: Readonly<Record<SpreadGroup, Spread>>;
+}
