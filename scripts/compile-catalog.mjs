@@ -42,8 +42,8 @@ function moduleText(folder, entries) {
     name: entry.name ?? entry.title ?? entry.id,
     aliases: entry.aliases ?? [],
   }));
-  const literal = (value) =>
-    JSON.stringify(value).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+  // Single quotes: JSON is full of double ones, and a shorter file starts sooner.
+  const literal = (text) => `'${text.replace(/[\\']/g, "\\$&")}'`;
   return [
     `// Generated from data/${folder} by scripts/compile-catalog.mjs. Do not edit.`,
     `export type EntryId =${entries.map(({ id }) => `\n  | ${literal(id)}`).join("") || " never"};`,

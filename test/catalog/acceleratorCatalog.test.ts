@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { parseAcceleratorFile } from "../../src/api/acceleratorFile.ts";
 import { acceleratorSchema } from "../../src/catalog/acceleratorSchema.ts";
 import { acceleratorEntry, acceleratorNames, accelerators } from "../../src/catalog/accelerators.ts";
 import type { AcceleratorEntry } from "../../src/catalog/acceleratorEntry.ts";
@@ -250,5 +253,20 @@ describe("the sources of the catalogue", () => {
       expect(date, id).toMatch(/^\d{4}(-\d{2}){0,2}$/);
       if (url !== undefined) expect(URL.canParse(url), id).toBe(true);
     }
+  });
+});
+
+describe("docs/adding-an-accelerator.md", () => {
+  const page = readFileSync(new URL("../../docs/adding-an-accelerator.md", import.meta.url), "utf8");
+  const block = (language: string) => new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, "s").exec(page)![1]!;
+
+  it("shows an entry that follows the schema", () => {
+    expect(acceleratorSchema.safeParse(JSON.parse(block("json"))).error?.issues).toBeUndefined();
+  });
+
+  it("shows a file of one's own that can be read", () => {
+    const { accelerator } = parseAcceleratorFile(parse(block("yaml")));
+    expect(accelerator.memoryBandwidth).toBe(1.2e12);
+    expect(accelerator.family).toBe("ampere");
   });
 });
