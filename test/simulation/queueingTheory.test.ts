@@ -128,7 +128,7 @@ describe("an engine set up as a queue", () => {
 
 /** Waits in a queue with so many servers, first come first served: each request takes the server that is free first. */
 function waits(arrivals: Float64Array, services: Float64Array, servers: number): Float64Array {
-  const free = new Array<number>(servers).fill(0);
+  const free = Array.from({ length: servers }, () => 0);
   return arrivals.map((at, i) => {
     const first = free.indexOf(Math.min(...free));
     const start = Math.max(at, free[first]!);
