@@ -64,7 +64,7 @@ it("lets a conversation grow: each prompt holds the prompt and the answer before
   expect(followed).toBeGreaterThan(50);
 });
 
-it.each([
+it.each<[string, { arrivalSeconds: number[]; inputTokens?: number[]; outputTokens?: number[] }]>([
   ["unsorted or invalid arrival of request 1: 1", { arrivalSeconds: [2, 1] }],
   ["unsorted or invalid arrival of request 0: -1", { arrivalSeconds: [-1, 1] }],
   ["nothing releases request 1", { arrivalSeconds: [0, NaN] }],
