@@ -109,9 +109,8 @@ describe("an engine set up as a queue", () => {
     );
     const { arrivalSeconds, endSeconds, count } = sim.requests;
     // The area under the number inside, event by event.
-    const events = [...arrivalSeconds]
-      .map((at) => [at, 1] as const)
-      .concat([...endSeconds].map((at) => [at, -1] as const));
+    const events = [...arrivalSeconds].map((at): [number, number] => [at, 1]);
+    for (const at of endSeconds) events.push([at, -1]);
     events.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
     let inside = 0;
     const areas = events.map(([at, change], i) => {
