@@ -2,6 +2,7 @@
  * Expected number of distinct experts that `tokens` tokens touch when each picks `expertsPerToken` of `experts`:
  * E (1 - (1 - k/E)^T). With unequal popularity (gamma distributed, coefficient of variation `popularityCv`) the
  * power becomes a negative binomial: popular experts are hit again, rare ones missed.
+ * @equation OP-DISTINCT-EXPERTS
  */
 export function expectedDistinctExperts(
   tokens: number,
@@ -25,6 +26,7 @@ export function expectedDistinctExperts(
  * mean m plus sqrt(2 ln R) standard deviations, the leading term of the largest of R normal draws. The variance is
  * multinomial, m (1 - 1/R), plus that of popularity, (cv m)^2 / localExperts. `spread` scales the excess:
  * 0 for perfect balance, 1 for random routing.
+ * @equation OP-HOTTEST-RANK
  */
 export function hottestRankRows(
   rows: number,

@@ -14,9 +14,10 @@ export interface StepFloor {
 }
 
 /**
- * A time that no execution of `operators` can beat (equation `step-floor`): all FLOPs at their peaks, all weights and
+ * A time that no execution of `operators` can beat: all FLOPs at their peaks, all weights and
  * KV cache once at the full memory bandwidth, all link bytes at the fastest link, each resource perfectly overlapped
  * with the others. Activations are left out: they may never leave the caches.
+ * @equation OP-STEP-FLOOR
  */
 export function stepFloor(operators: readonly Operator[], step: Step, accelerator: Accelerator): StepFloor {
   const out = emptyWork();

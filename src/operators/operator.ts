@@ -200,6 +200,7 @@ export interface Elementwise extends Common {
 /** One row of the table for each token. */
 export interface Embedding extends Common {
   readonly kind: "embedding";
+  readonly hiddenSize: number;
   readonly bytesPerRow: number;
 }
 

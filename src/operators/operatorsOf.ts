@@ -164,6 +164,7 @@ function embeddingOperators(architecture: ModelArchitecture, context: BuildConte
   return [
     {
       kind: "embedding",
+      hiddenSize,
       name: "embedding",
       part: "embedding",
       count: 1,

@@ -21,6 +21,7 @@ export function rowsOf(rows: Rows, step: Step, prefillShare: number): number {
  * Query-key pairs of the prefill when a query sees at most `window` tokens. A step holds sums only, so its sequences
  * are taken as equal: exact for equal ones. A chunk of n tokens after c cached ones has min(window, c + i) pairs in
  * its i-th row; where the window starts anew (`chunked`), half a window on average once it was full.
+ * @equation OP-WINDOW
  */
 export function windowedPrefillPairs(step: Step, window: number, chunked = false): number {
   const sequences = step.prefillSequences;

@@ -27,7 +27,10 @@ export function emptyWork(): Work {
   };
 }
 
-/** Overwrites `out` with the work of one execution of `operator` in `step`, and returns it. Does not allocate. */
+/**
+ * Overwrites `out` with the work of one execution of `operator` in `step`, and returns it. Does not allocate.
+ * @equation OP-GEMM OP-ATTENTION OP-LATENT
+ */
 export function work(operator: Operator, step: Step, out: Work): Work {
   out.flops = 0;
   out.weightBytes = 0;

@@ -1,0 +1,69 @@
+import type { Bytes } from "../units/quantity.ts";
+import type { AcceleratorFamily } from "./accelerator.ts";
+import type { Datum } from "./provenance.ts";
+
+/**
+ * How an engine sizes its KV pool: what weights and activations leave of a share of the whole memory (vLLM), what
+ * weights alone leave of it, activations living outside the share (SGLang), or a share of what is free (TensorRT-LLM).
+ */
+export type MemoryRule = "share-of-total" | "static-share" | "share-of-free";
+
+/** Defaults that an engine takes on devices of at least `minimumMemory`. */
+export interface BatchingDefaults {
+  readonly minimumMemory: Bytes;
+  readonly exceptFamilies: readonly AcceleratorFamily[];
+  /** Tokens of one step: the budget of chunked prefill. */
+  readonly maxBatchedTokens: number;
+  /** Sequences that run at once. */
+  readonly maxSequences: number;
+}
+
+/** What an engine takes beside weights and KV cache, from version `since` on. */
+export interface EngineMemory {
+  readonly since: string;
+  /** Start-up profiling runs top-k and top-p over sorted logits. */
+  readonly sortsLogits: boolean;
+  /** Workspace of routed experts stays allocated beside the sampler's. */
+  readonly keepsWorkspace: boolean;
+  /** Context, libraries and workspaces on each device. */
+  readonly runtime: Bytes;
+  /** More on each device as soon as devices talk to each other. */
+  readonly collectives: Bytes;
+}
+
+export interface Engine {
+  readonly id: string;
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly memoryRule: MemoryRule;
+  readonly memoryUtilization: number;
+  /** Tokens of one KV block. */
+  readonly blockTokens: number;
+  /** By falling memory. */
+  readonly batching: readonly BatchingDefaults[];
+  /** By rising version. */
+  readonly memory: readonly EngineMemory[];
+}
+
+/** An engine as `data/engines` states it. */
+export interface EngineEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly memoryRule: MemoryRule;
+  readonly memoryUtilization: Datum;
+  readonly blockTokens: Datum;
+  readonly batching: readonly {
+    readonly minimumMemory: Datum;
+    readonly exceptFamilies: readonly AcceleratorFamily[];
+    readonly maxBatchedTokens: Datum;
+    readonly maxSequences: Datum;
+  }[];
+  readonly memory: readonly {
+    readonly since: string;
+    readonly sortsLogits: boolean;
+    readonly keepsWorkspace: boolean;
+    readonly runtime: Datum;
+    readonly collectives: Datum;
+  }[];
+}

@@ -1,0 +1,76 @@
+import { parseQuantity } from "../units/parseQuantity.ts";
+import type { Accelerator } from "./accelerator.ts";
+import { catalogTable } from "./catalogTable.ts";
+import type { BatchingDefaults, Engine, EngineEntry, EngineMemory } from "./engine.ts";
+import * as compiled from "./generated/engines.ts";
+
+const table = /* @__PURE__ */ catalogTable<EngineEntry, Engine>("engine", compiled, resolveEngine);
+
+/** Every serving engine of the catalogue. */
+export const engines = (): readonly Engine[] => table.all();
+
+/** The engine that a name means, for example "trtllm". Throws an `InputError` for an unknown name. */
+export const findEngine = (name: string, path?: readonly string[]): Engine => table.find(name, path);
+
+/** The entry behind an id with the sources of its figures. Throws a `RangeError` for an unknown id. */
+export const engineEntry = (id: string): EngineEntry => table.entry(id);
+
+/** What an engine batches by default on a device. */
+export function batchingDefaults(
+  engine: Engine,
+  { memoryCapacity, family }: Pick<Accelerator, "memoryCapacity" | "family">,
+): BatchingDefaults {
+  const found = engine.batching.find(
+    ({ minimumMemory, exceptFamilies }) =>
+      memoryCapacity >= minimumMemory && !exceptFamilies.includes(family),
+  );
+  if (found === undefined)
+    throw new RangeError(`no batching defaults of ${engine.id} for ${memoryCapacity} bytes`);
+  return found;
+}
+
+/** What a version of an engine takes beside weights and KV cache; without a version, the newest known. */
+export function engineMemory(engine: Engine, version?: string): EngineMemory {
+  const known = engine.memory.filter(
+    ({ since }) => version === undefined || compareVersions(since, version) <= 0,
+  );
+  const found = known.at(-1) ?? engine.memory[0];
+  if (found === undefined) throw new RangeError(`no memory figures of ${engine.id}`);
+  return found;
+}
+
+/** Compares the numbers of two versions from the left; letters such as "rc1" end a version. */
+export function compareVersions(first: string, second: string): number {
+  const numbers = (version: string) =>
+    (version.match(/^v?[\d.]+/)?.[0] ?? "").replace(/^v/, "").split(".").map(Number);
+  const [a, b] = [numbers(first), numbers(second)];
+  for (let place = 0; place < Math.max(a.length, b.length); place++) {
+    const difference = (a[place] ?? 0) - (b[place] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function resolveEngine(entry: EngineEntry): Engine {
+  return {
+    id: entry.id,
+    name: entry.name,
+    aliases: entry.aliases,
+    memoryRule: entry.memoryRule,
+    memoryUtilization: Number(entry.memoryUtilization.value),
+    blockTokens: Number(entry.blockTokens.value),
+    batching: entry.batching.map((defaults) => ({
+      minimumMemory: parseQuantity(defaults.minimumMemory.value, "bytes"),
+      exceptFamilies: defaults.exceptFamilies,
+      maxBatchedTokens: Number(defaults.maxBatchedTokens.value),
+      maxSequences: Number(defaults.maxSequences.value),
+    })),
+    memory: entry.memory.map((memory) => ({
+      since: memory.since,
+      sortsLogits: memory.sortsLogits,
+      keepsWorkspace: memory.keepsWorkspace,
+      runtime: parseQuantity(memory.runtime.value, "bytes"),
+      collectives: parseQuantity(memory.collectives.value, "bytes"),
+    })),
+  };
+}
