@@ -1,0 +1,69 @@
+import type { Step } from "../operators/step.ts";
+import { seconds, type Seconds } from "../units/quantity.ts";
+import type { StepTimeModel } from "./stepTimeModel.ts";
+
+/** Grid points of the context, per doubling; between them the time is a straight line, as attention's is in its cache. */
+const pointsPerDoubling = 8;
+const firstContext = 64;
+const gridSize = 40 * pointsPerDoubling;
+
+/**
+ * Remembers decode steps: for each batch size, times at context lengths on a grid, filled in when first
+ * asked for. What a step costs does not depend on what was asked before. Steps with prompts are passed
+ * on, for no two are alike.
+ */
+export function memoisedStepTime(model: StepTimeModel): StepTimeModel {
+  const rows: (Float64Array | undefined)[] = [];
+  const probe: Step = {
+    prefillSequences: 0,
+    prefillTokens: 0,
+    prefillPairs: 0,
+    prefillContextTokens: 0,
+    decodeSequences: 0,
+    decodeQueryTokens: 1,
+    decodeContextTokens: 0,
+  };
+  let queryTokens = 0;
+  const at = (sequences: number, row: Float64Array, index: number): number => {
+    const known = row[index]!;
+    if (known > 0) return known;
+    probe.decodeSequences = sequences;
+    probe.decodeQueryTokens = queryTokens;
+    probe.decodeContextTokens = sequences * gridContext(index);
+    return (row[index] = model.stepSeconds(probe));
+  };
+  return {
+    name: `${model.name}, memoised`,
+    stepSeconds(step: Step): Seconds {
+      const sequences = step.decodeSequences;
+      if (step.prefillTokens > 0 || sequences === 0 || !Number.isInteger(sequences))
+        return model.stepSeconds(step);
+      if (step.decodeQueryTokens !== queryTokens) {
+        rows.length = 0;
+        queryTokens = step.decodeQueryTokens;
+      }
+      const row = (rows[sequences] ??= new Float64Array(gridSize));
+      const context = step.decodeContextTokens / sequences;
+      const low = gridIndex(context);
+      const from = gridContext(low);
+      const share = (context - from) / (gridContext(low + 1) - from);
+      const below = at(sequences, row, low);
+      return seconds(below + (at(sequences, row, low + 1) - below) * share);
+    },
+  };
+}
+
+/** Steps of equal width within each doubling, from `firstContext` on; linear below it. */
+function gridContext(index: number): number {
+  const doubling = Math.floor(index / pointsPerDoubling);
+  const within = (index % pointsPerDoubling) / pointsPerDoubling;
+  if (doubling === 0) return within * firstContext;
+  return firstContext * 2 ** (doubling - 1) * (1 + within);
+}
+
+function gridIndex(context: number): number {
+  if (context < firstContext) return Math.floor((context / firstContext) * pointsPerDoubling);
+  const doubling = 31 - Math.clz32(context / firstContext);
+  const base = firstContext * 2 ** doubling;
+  return (doubling + 1) * pointsPerDoubling + Math.floor((context / base - 1) * pointsPerDoubling);
+}

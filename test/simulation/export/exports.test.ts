@@ -1,0 +1,74 @@
+import { expect, it } from "vitest";
+import { advance } from "../../../src/simulation/engine/advance.ts";
+import { engineDefaults } from "../../../src/simulation/engine/engineConfig.ts";
+import { simulation } from "../../../src/simulation/engine/simulation.ts";
+import { chromeTrace } from "../../../src/simulation/export/chromeTrace.ts";
+import { requestCsv } from "../../../src/simulation/export/requestTable.ts";
+import { series } from "../../../src/simulation/metrics/series.ts";
+import { linearStepTime } from "../linearStepTime.ts";
+
+/** Two requests of 10 and 20 prompt tokens, 3 and 1 output tokens, at 0 and 0.25 s; a step takes 0.5 s. */
+function finishedRun() {
+  const sim = simulation(
+    {
+      seed: 1,
+      routing: "round-robin",
+      serve: {
+        replicas: 1,
+        engine: { ...engineDefaults, stepTime: linearStepTime({ fixed: 0.5 }), kvBlocks: 100 },
+      },
+      stepLogLimit: 10,
+    },
+    {
+      name: "two",
+      count: 2,
+      arrivalSeconds: Float64Array.of(0, 0.25),
+      inputTokens: Int32Array.of(10, 20),
+      outputTokens: Int32Array.of(3, 1),
+    },
+  );
+  advance(sim);
+  return sim;
+}
+
+it("writes each request as a row of CSV, and leaves what never was empty", () => {
+  expect(requestCsv(finishedRun()).split("\n")).toEqual([
+    "request,outcome,inputTokens,outputTokens,cachedTokens,arrivalSeconds,scheduledSeconds,firstTokenSeconds,endSeconds,queueingSeconds,ttftSeconds,tpotSeconds,e2eLatencySeconds,preemptions,retries,replica",
+    // Prefill 0 to 0.5; a mixed step 0.5 to 1 with the second prompt; a decode step 1 to 1.5.
+    "0,finished,10,3,0,0,0,0.5,1.5,0,0.5,0.5,1.5,0,0,0",
+    "1,finished,20,1,0,0.25,0.5,1,1,0.25,0.75,,0.75,0,0,0",
+    "",
+  ]);
+});
+
+it("writes a trace that Perfetto opens: steps, counters, and the spans of requests", () => {
+  const { traceEvents } = JSON.parse(chromeTrace(finishedRun())) as {
+    traceEvents: { name: string; ph: string; ts: number; dur: number }[];
+  };
+  const steps = traceEvents.filter(({ ph }) => ph === "X");
+  expect(steps.map(({ name, ts, dur }) => [name, ts, dur])).toEqual([
+    ["prefill", 0, 500_000],
+    ["mixed", 500_000, 500_000],
+    ["decode", 1_000_000, 500_000],
+  ]);
+  expect(traceEvents.filter(({ ph }) => ph === "b").length).toBe(6);
+  expect(traceEvents.filter(({ ph }) => ph === "e").length).toBe(6);
+});
+
+it("shows the course of the run, with utilisation where the work of a token is known", () => {
+  const points = series(finishedRun(), {
+    flopsPerToken: 100,
+    flopsPerPair: 0,
+    weightBytesPerStep: 50,
+    kvBytesPerToken: 1,
+    peakFlops: 10_000,
+    memoryBandwidth: 1000,
+  });
+  const total = (value: (point: (typeof points)[number]) => number) =>
+    points.reduce((sum, point) => sum + value(point) * point.seconds, 0);
+  expect(total((point) => point.outputTokensPerSecond)).toBeCloseTo(4, 9);
+  // 30 prompt tokens and 2 decoded ones, 100 FLOP each, at a peak of 10,000 FLOP/s.
+  expect(total((point) => point.mfu!)).toBeCloseTo(0.32, 9);
+  // Three steps read 50 bytes of weights; contexts 10, then 10 + 20, then 11.
+  expect(total((point) => point.mbu!)).toBeCloseTo((150 + 51) / 1000, 9);
+});
