@@ -1,3 +1,4 @@
+import { editDistance } from "../../catalog/editDistance.ts";
 import { InputError } from "../../units/inputError.ts";
 
 /** A record from outside, before its fields are known to be right. */
@@ -14,7 +15,7 @@ export function refuseUnknownFields(record: Fields, known: readonly string[], pa
   for (const field of Object.keys(record)) {
     if (known.includes(field)) continue;
     const plain = (name: string) => name.replaceAll("_", "").toLowerCase();
-    const nearest = known.find((name) => plain(name) === plain(field));
+    const nearest = known.find((name) => editDistance(plain(name), plain(field)) <= 2);
     const hint = nearest ? `did you mean ${nearest}?` : `known are ${known.join(", ")}`;
     const owner = path.length > 0 ? path.join(".") : "a scenario";
     throw new InputError(

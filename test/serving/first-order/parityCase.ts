@@ -64,8 +64,8 @@ function ourOptions(input: Json, registry: Registry): Json {
 function ourModel(value: unknown, registry: Registry): unknown {
   if (!isRecord(value)) return value;
   const registered = typeof value["registry"] === "string" ? registry.models[value["registry"]] : undefined;
-  if ("registry" in value && !registered)
-    throw new Error(`no model ${String(value["registry"])} in the registry`);
+  // An unknown name stays a name: the solver refuses it.
+  if ("registry" in value && !registered) return value["registry"];
   const rename: Record<string, string> = {
     parameters: "parametersCount",
     active_parameters: "activeParametersCount",
@@ -79,8 +79,7 @@ function ourModel(value: unknown, registry: Registry): unknown {
 function ourHardware(value: unknown, registry: Registry): unknown {
   if (!isRecord(value)) return value;
   const registered = typeof value["registry"] === "string" ? registry.hardware[value["registry"]] : undefined;
-  if ("registry" in value && !registered)
-    throw new Error(`no hardware ${String(value["registry"])} in the registry`);
+  if ("registry" in value && !registered) return value["registry"];
   const rename: Record<string, string> = {
     peak_flops_per_s: "peakFlops",
     precision_flops_per_s: "precisionFlops",
@@ -176,9 +175,14 @@ function faultDisagreement({ input, error }: ParityCase, fault: InputError): str
   const isUnknown = message.includes("Extra inputs");
   const wanted = field === undefined ? "" : isUnknown ? camel(field) : (fieldNames[field] ?? camel(field));
   // The reference reports heads under its KV heads when these are not given.
-  const accepted = wanted === "kvHeads" ? ["kvHeads", "heads"] : [wanted];
+  const accepted =
+    wanted === "kvHeads"
+      ? ["kvHeads", "heads"]
+      : message.startsWith("interconnect")
+        ? ["linkBandwidth"]
+        : [wanted];
   if (!accepted.some((name) => fault.path.includes(name))) return `names ${names}, not ${wanted} (${shown})`;
-  const value = /\((-?[\d.e+]+)(?: [\w/]+)?\)|got (-?[\d.e+-]+)$|'(.*?)' is not supported/.exec(message);
+  const value = /\((-?[\d.e+-]+)(?: [\w/]+)?\)|got (-?[\d.e+-]+)$|'(.*?)' is not supported/.exec(message);
   const expected = stageRecord ? undefined : (value?.[1] ?? value?.[2] ?? value?.[3]);
   if (expected === undefined || expected === "") return undefined;
   const wantedText = Number.isFinite(Number(expected)) ? String(Number(expected)) : expected;
