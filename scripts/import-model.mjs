@@ -15,9 +15,10 @@ if (!existsSync(built)) {
   process.exit(2);
 }
 const { importHuggingFaceConfig } = await import(`${built}huggingFace/importHuggingFaceConfig.js`);
+const { parsePythonJson } = await import(`${built}huggingFace/parsePythonJson.js`);
 const { countParameters } = await import(`${built}parameters.js`);
 
-const readJson = (path) => JSON.parse(readFileSync(path, "utf8"));
+const readJson = (path) => parsePythonJson(readFileSync(path, "utf8"));
 const model = importHuggingFaceConfig(readJson(configFile), quantFile && readJson(quantFile), repository);
 const { total, active } = countParameters(model.architecture);
 const published = (locator) => ({

@@ -23,7 +23,9 @@ export const modelNames = (): readonly Named[] => table.names();
 export const models = (): readonly Model[] => table.all();
 
 /** The model that a name means, for example "llama-3.1-8b" or "meta-llama/Llama-3.1-8B". Throws an `InputError` that lists candidates or the nearest names. */
-export const findModel = (name: ModelName, path?: readonly string[]): Model => table.find(name, path);
+export const findModel = (name: ModelName, path?: readonly string[]): Model =>
+  // An id needs no search, and so no list of all names.
+  compiled.entryJson(name) === undefined ? table.find(name, path) : table.get(name);
 
 /** The entry behind an id with the sources of its figures. Throws a `RangeError` for an unknown id. */
 export const modelEntry = (id: ModelName): ModelEntry => table.entry(id);

@@ -37,35 +37,47 @@ export function partOfModule(name: string): QuantizedPart | undefined {
   return parts.find((part) => modulesOf[part].includes(stem));
 }
 
-/** In how many of the model's layers the patterns leave a part unquantised. */
-export function excludedLayers(part: QuantizedPart, patterns: readonly string[], layerCount: number): number {
-  if (part === "head")
-    return patterns.some((pattern) => headNames.some((name) => matches(pattern, name))) ? layerCount : 0;
-  const modules = modulesOf[part];
-  const general = patterns.filter((pattern) => layerOf(pattern) === undefined);
-  if (general.some((pattern) => modules.some((module) => matches(pattern, `model.layers.0.${module}`))))
-    return layerCount;
-  const layers = new Set<number>();
-  for (const pattern of patterns) {
-    const layer = layerOf(pattern);
-    if (layer === undefined || layer >= layerCount || layers.has(layer)) continue;
-    if (modules.some((module) => matches(pattern, `layers.${layer}.${module}`))) layers.add(layer);
-  }
-  return layers.size;
-}
-
-function layerOf(pattern: string): number | undefined {
-  const match = /layers\.(\d+)/.exec(pattern);
-  return match ? Number(match[1]) : undefined;
+/** A pattern of modules left unquantised, ready to match. */
+export interface ModulePattern {
+  /** The only layer that it can match; undefined: any, or none. */
+  readonly layer: number | undefined;
+  readonly expression: RegExp;
 }
 
 /**
  * `re:` patterns are regular expressions from the start of the name; others name a module or a run of its
- * dotted parts, with `*` for anything (the asterisk that ends a layer's number does not reach another layer).
+ * dotted parts, with `*` for anything.
  */
-function matches(pattern: string, module: string): boolean {
-  if (pattern.startsWith("re:")) return new RegExp(`^(?:${pattern.slice(3)})`).test(module);
+export function modulePattern(pattern: string): ModulePattern {
+  const layer = /layers\.(\d+)/.exec(pattern)?.[1];
+  return { layer: layer === undefined ? undefined : Number(layer), expression: expressionOf(pattern) };
+}
+
+function expressionOf(pattern: string): RegExp {
+  if (pattern.startsWith("re:")) return new RegExp(`^(?:${pattern.slice(3)})`);
   const relative = pattern.replace(/^.*?(?=layers\.\d)/, "");
   const source = relative.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replace(/\*/g, ".*");
-  return new RegExp(`(?:^|\\.)${source}(?:$|\\.)`).test(module);
+  return new RegExp(`(?:^|\\.)${source}(?:$|\\.)`);
+}
+
+/** In how many of the model's layers the patterns leave a part unquantised. */
+export function excludedLayers(
+  part: QuantizedPart,
+  patterns: readonly ModulePattern[],
+  layerCount: number,
+): number {
+  if (part === "head") {
+    return patterns.some(({ expression }) => headNames.some((name) => expression.test(name)))
+      ? layerCount
+      : 0;
+  }
+  const modules = modulesOf[part];
+  const layers = new Set<number>();
+  for (const { layer, expression } of patterns) {
+    if (layer !== undefined && (layer >= layerCount || layers.has(layer))) continue;
+    if (!modules.some((module) => expression.test(`model.layers.${layer ?? 0}.${module}`))) continue;
+    if (layer === undefined) return layerCount;
+    layers.add(layer);
+  }
+  return layers.size;
 }

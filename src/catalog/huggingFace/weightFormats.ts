@@ -2,7 +2,7 @@ import type { ModelArchitecture, WeightFormats } from "../modelArchitecture.ts";
 import type { FormatName } from "../numberFormat.ts";
 import { layerParameters } from "../parameters.ts";
 import type { WeightPart } from "../weightPart.ts";
-import { excludedLayers, partOfModule } from "./moduleParts.ts";
+import { excludedLayers, modulePattern, partOfModule } from "./moduleParts.ts";
 import type { QuantizationScheme } from "./quantizationScheme.ts";
 
 const quantizedParts = [
@@ -29,6 +29,7 @@ export function layOutFormats(
   base: FormatName,
 ): LaidOutFormats {
   const notes: string[] = [];
+  const excludedModules = scheme.excluded.map(modulePattern);
   const layerCount = architecture.layers.reduce((sum, { count }) => sum + count, 0);
   const formatOf = (part: QuantizedPart): FormatName | undefined => {
     const layers = layersWith(part, architecture);
@@ -37,7 +38,7 @@ export function layOutFormats(
     const quantized =
       listed ?? (part === "experts" ? (scheme.experts ?? scheme.everywhere) : scheme.everywhere);
     if (quantized === undefined) return base;
-    const excluded = listed ? 0 : Math.min(excludedLayers(part, scheme.excluded, layerCount), layers);
+    const excluded = listed ? 0 : Math.min(excludedLayers(part, excludedModules, layerCount), layers);
     if (excluded > 0 && excluded < layers)
       notes.push(`${excluded} of ${layers} layers keep ${part} weights in ${base}`);
     return excluded * 2 > layers ? base : quantized;

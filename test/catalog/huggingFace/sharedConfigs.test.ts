@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { importHuggingFaceConfig } from "../../../src/catalog/huggingFace/importHuggingFaceConfig.ts";
+import { parsePythonJson } from "../../../src/catalog/huggingFace/parsePythonJson.ts";
 import { countParameters } from "../../../src/catalog/parameters.ts";
 import { describeWithShared, sharedPath } from "../../shared.ts";
 
@@ -97,11 +98,6 @@ function expectedOf(file: string): readonly [number, number?] | undefined {
   return published[prefix];
 }
 
-/** Python writes infinities, which JSON does not know. */
 function readJson(path: string): unknown {
-  return JSON.parse(
-    readFileSync(path, "utf8")
-      .replace(/: -?Infinity/g, ": null")
-      .replace(/(?<=[[,]\s*)-?Infinity/g, "null"),
-  );
+  return parsePythonJson(readFileSync(path, "utf8"));
 }
