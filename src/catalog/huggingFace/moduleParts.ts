@@ -1,3 +1,4 @@
+import { InputError } from "../../units/inputError.ts";
 import type { WeightPart } from "../weightPart.ts";
 
 type QuantizedPart = Exclude<WeightPart, "embedding" | "router" | "norms">;
@@ -54,10 +55,22 @@ export function modulePattern(pattern: string): ModulePattern {
 }
 
 function expressionOf(pattern: string): RegExp {
-  if (pattern.startsWith("re:")) return new RegExp(`^(?:${pattern.slice(3)})`);
+  if (pattern.startsWith("re:")) return givenExpression(pattern);
   const relative = pattern.replace(/^.*?(?=layers\.\d)/, "");
   const source = relative.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replace(/\*/g, ".*");
   return new RegExp(`(?:^|\\.)${source}(?:$|\\.)`);
+}
+
+function givenExpression(pattern: string): RegExp {
+  try {
+    return new RegExp(`^(?:${pattern.slice(3)})`);
+  } catch {
+    throw new InputError(
+      "invalid_field",
+      ["quantization_config", "ignore"],
+      `quantisation: ${JSON.stringify(pattern)} is no regular expression`,
+    );
+  }
 }
 
 /** In how many of the model's layers the patterns leave a part unquantised. */

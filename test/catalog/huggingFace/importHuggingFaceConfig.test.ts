@@ -136,6 +136,16 @@ describe("faults", () => {
   });
 });
 
+it("a pattern that is no regular expression is refused", () => {
+  const weights = { num_bits: 8, type: "float" };
+  const section = {
+    quant_method: "compressed-tensors",
+    config_groups: { group_0: { weights } },
+    ignore: ["re:(("],
+  };
+  expect(faultOf({ ...llama, quantization_config: section }).message).toContain('"re:(("');
+});
+
 describe("quantisation", () => {
   it("without a section takes the dtype for all", () => {
     expect(formatsOf(llama)).toEqual({ linear: "bf16" });
