@@ -1,40 +1,8 @@
 import { z } from "zod";
-import type { Accelerator } from "../catalog/accelerator.ts";
 import { accelerators } from "../catalog/accelerators.ts";
-import { mathDtypes } from "../catalog/numberFormat.ts";
 import { filterByWords } from "./filterByWords.ts";
 import { defineOperation } from "./operation.ts";
-
-const accelerator = z.object({
-  id: z.string(),
-  name: z.string(),
-  vendor: z.string(),
-  family: z.string(),
-  releaseYear: z.int(),
-  aliases: z.array(z.string()),
-  memoryCapacityBytes: z.number(),
-  memoryBandwidthBytesPerSecond: z.number(),
-  peakFlopsPerSecond: z.partialRecord(z.enum(mathDtypes), z.number()).meta({ description: "Dense rates" }),
-  linkBandwidthBytesPerSecond: z.number().nullable().meta({ description: "Per device and direction" }),
-  thermalDesignPowerWatts: z.number().nullable(),
-});
-
-/** One line of the list: plain numbers, keys with their units. */
-export function summarizeAccelerator(record: Accelerator): z.output<typeof accelerator> {
-  return {
-    id: record.id,
-    name: record.name,
-    vendor: record.vendor,
-    family: record.family,
-    releaseYear: record.releaseYear,
-    aliases: [...record.aliases],
-    memoryCapacityBytes: record.memoryCapacity,
-    memoryBandwidthBytesPerSecond: record.memoryBandwidth,
-    peakFlopsPerSecond: { ...record.peakFlops },
-    linkBandwidthBytesPerSecond: record.scaleUp?.linkBandwidth ?? null,
-    thermalDesignPowerWatts: record.thermalDesignPower ?? null,
-  };
-}
+import { acceleratorSummary, summarizeAccelerator } from "./summarizeAccelerator.ts";
 
 export const hardware = defineOperation({
   name: "hardware",
@@ -48,7 +16,7 @@ export const hardware = defineOperation({
       .default([])
       .meta({ description: "Words that must all occur in the name, vendor, family or an alias" }),
   }),
-  output: z.object({ accelerators: z.array(accelerator) }),
+  output: z.object({ accelerators: z.array(acceleratorSummary) }),
   examples: [
     { title: "Everything by AMD", args: "hardware amd" },
     { title: "Hopper, for a spreadsheet", args: "hardware hopper --format csv" },

@@ -1,4 +1,4 @@
-import { InputError } from "../units/inputError.ts";
+import type { InputError } from "../units/inputError.ts";
 import type { Operation } from "../api/operation.ts";
 import { spellingOf } from "./commandOf.ts";
 

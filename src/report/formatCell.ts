@@ -7,6 +7,10 @@ export function formatCell(value: Cell, unit?: Unit): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "string" || unit === undefined || unit === "plain") return String(value);
   if (unit === "count") return Number.isInteger(value) ? groupDigits(value) : significant(value);
+  if (unit === "scaled")
+    return formatQuantity(value as never, "parameters")
+      .replace(/params$/, "")
+      .trimEnd();
   if (unit === "percent") return `${fixed(value * 100)} %`;
   if (unit === "ratio") return significant(value);
   // The renderer is given base units of whatever dimension the report names: the brand ends here.

@@ -74,5 +74,5 @@ export interface Prose {
 
 export type Cell = number | string | boolean | null;
 
-/** How a number is written; the number itself is in SI base units. "percent" shows a ratio as 12.3 %. */
-export type Unit = Dimension | "count" | "percent" | "ratio" | "plain";
+/** How a number is written; the number itself is in SI base units. "percent" shows a ratio as 12.3 %, "scaled" a count as 8.03 B. */
+export type Unit = Dimension | "count" | "scaled" | "percent" | "ratio" | "plain";
