@@ -49,7 +49,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 
 /** `hf_quant_config.json` beside a local `config.json`, where NVIDIA's releases keep their number formats. */
 async function readQuantizationBeside(file: string, host: Host): Promise<unknown> {
-  if (!/(^|[/\\])config\.json$/.test(file) || /^https?:/.test(file)) return undefined;
+  if (!/(^|[/\\_-])config\.json$/.test(file) || /^https?:/.test(file)) return undefined;
   const beside = file.replace(/config\.json$/, "hf_quant_config.json");
   if (!(await host.exists(beside))) return undefined;
   return (await readDocument(await host.readText(beside), beside)).value;

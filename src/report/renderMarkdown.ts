@@ -50,7 +50,7 @@ function renderBlock(block: Block): string {
     case "notes":
       return block.notes.map((note) => `> ${block.level}: ${escapeMarkdown(note)}`).join("\n>\n");
     case "prose":
-      return titled(block.title, ["```text", ...block.lines, "```"].join("\n"));
+      return block.markdown ?? titled(block.title, ["```text", ...block.lines, "```"].join("\n"));
   }
 }
 

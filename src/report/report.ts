@@ -70,6 +70,8 @@ export interface Prose {
   readonly kind: "prose";
   readonly title?: string;
   readonly lines: readonly string[];
+  /** Stands for the lines where Markdown is rendered. */
+  readonly markdown?: string;
 }
 
 export type Cell = number | string | boolean | null;
