@@ -36,14 +36,11 @@ export const solveInput = z.object({
       examples: Object.keys(bytesPerElement),
       placeholder: "FORMAT",
     }),
-  efficiency: z
-    .number()
-    .optional()
-    .meta({
-      default: defaults.efficiency,
-      description: "Achieved share of the peak rate in prefill, in (0, 1]",
-      placeholder: "RATIO",
-    }),
+  efficiency: z.number().optional().meta({
+    default: defaults.efficiency,
+    description: "Achieved share of the peak rate in prefill, in (0, 1]",
+    placeholder: "RATIO",
+  }),
   decodeHardware: z.string().optional().meta({
     description: "A second accelerator that decodes; the KV cache moves to it",
     placeholder: "HARDWARE",
