@@ -1,5 +1,4 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { text as streamText } from "node:stream/consumers";
 import type { Host } from "../api/host.ts";
 import { InputError } from "../units/inputError.ts";
@@ -29,7 +28,6 @@ export function nodeHost(extras: Pick<Host, "progress" | "signal"> = {}): Host {
       // Renaming is atomic: readers see the old file or the whole new one.
       const draft = `${location}.${process.pid}.part`;
       try {
-        await mkdir(dirname(location), { recursive: true });
         await writeFile(draft, content);
         await rename(draft, location);
       } catch (error) {
