@@ -1,5 +1,6 @@
 import tab, { script } from "@bomb.sh/tab";
 import { acceleratorNames } from "../catalog/accelerators.ts";
+import { modelNames } from "../catalog/models.ts";
 import { fieldsOf, kebabCase, type Field } from "../api/fields.ts";
 import { operationLoaders } from "../api/operations.ts";
 import { exitCodes } from "./fault.ts";
@@ -44,6 +45,7 @@ export async function complete(args: readonly string[], { stderr }: Output): Pro
 }
 
 function wordsFor({ catalog, choices }: Field): readonly string[] {
+  if (catalog === "model") return modelNames().map(({ id }) => id);
   if (catalog === "hardware") return acceleratorNames().map(({ id }) => id);
   return choices;
 }
