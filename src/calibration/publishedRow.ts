@@ -96,11 +96,12 @@ export function publishedRun(record: PublishedRecord): PublishedRun {
   const cores = device === "inferentia2" || device === "trainium1" ? 2 : 1;
   const accelerator = coreOf(findAccelerator(device), cores);
   const devices = (count("num_gpus") ?? 1) * cores;
-  const batch = count("batch_or_concurrency") ?? (/QPS=INF/.test(notes) ? 500 : undefined);
+  const batch = count("batch_or_concurrency");
   const requestRate = count("request_rate");
   const isStaticBatch = /static (offline )?batch/i.test(notes);
-  const isBurst = /all prompts sent at once/.test(notes);
-  if (isBurst && batch === undefined) return { unusable: "a burst of an unknown number of prompts" };
+  const isBurst = /all prompts sent at once|QPS=INF/.test(notes);
+  if (isBurst && batch === undefined)
+    return { unusable: "all prompts at once, in batches that are not stated" };
   const isOfflineMaximum = text("scenario") === "offline" && batch === undefined && requestRate === undefined;
   if (batch === undefined && requestRate === undefined && !isOfflineMaximum)
     return { unusable: "no batch, concurrency or rate" };
@@ -134,7 +135,7 @@ export function publishedRun(record: PublishedRecord): PublishedRun {
         ? steadyHarness
         : {
             burstStart: requestRate === undefined,
-            requestsPerSlot: /QPS=INF/.test(notes) ? 1 : assumedRequestsPerSlot,
+            requestsPerSlot: assumedRequestsPerSlot,
           },
       speculation: noSpeculation,
     },

@@ -61,7 +61,7 @@ describe("publishedRun", () => {
     [{ osl: "" }, "lengths missing"],
     [{ notes: "SPECULATIVE decoding" }, "speculation without an acceptance length"],
     [{ weight_precision: "w4a8" }, "weights in w4a8"],
-    [{ notes: "all prompts sent at once" }, "a burst of an unknown number of prompts"],
+    [{ notes: "all prompts sent at once" }, "all prompts at once, in batches that are not stated"],
     [{ scenario: "server" }, "no batch, concurrency or rate"],
   ])("says why %j cannot be asked", (changes, unusable) => {
     expect(publishedRun({ ...record, ...changes })).toEqual({ unusable });
