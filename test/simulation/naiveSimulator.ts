@@ -172,12 +172,15 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
     s.end = now;
     left += 1;
     const next = workload.successor ? workload.successor[s.id]! : -1;
-    if (next >= 0) push(now + (workload.thinkSeconds?.[next] ?? 0), () => arrive(sequences[next]!));
+    if (next >= 0)
+      push(now + (config.requestSeconds ?? 0) + (workload.thinkSeconds?.[next] ?? 0), () =>
+        arrive(sequences[next]!),
+      );
     if (!workload.closedLoop) return;
     while (released < workload.count && workload.arrivalSeconds[released]! >= 0) released += 1;
     if (released < workload.count) {
       const chosen = sequences[released++]!;
-      push(now, () => arrive(chosen));
+      push(now + (config.requestSeconds ?? 0), () => arrive(chosen));
     }
   }
   function arrive(s: Sequence) {

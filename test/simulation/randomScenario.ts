@@ -41,6 +41,7 @@ export function randomScenario(seed: number): { config: ClusterConfig; workload:
             durationSeconds: (1 + whole(random, 100)) / 64,
           }))
         : [],
+    requestSeconds: random() < 0.3 ? 1 / 32 : undefined,
     onFailure: random() < 0.5 ? "lose" : "retry",
     autoscaling:
       !disaggregated && random() < 0.3

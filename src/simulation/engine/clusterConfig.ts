@@ -51,6 +51,12 @@ export interface ClusterConfig {
   readonly failures?: readonly Failure[] | undefined;
   /** What becomes of the requests on a replica that fails. */
   readonly onFailure?: "retry" | "lose" | undefined;
+  /**
+   * From the client's send until the request is in line, and back with the first token: HTTP, tokeniser,
+   * queues. Arrivals are those in line; latencies count it, and a client that waits for an answer sends
+   * the next request so much later.
+   */
+  readonly requestSeconds?: number | undefined;
   /** For fleets without disaggregation. */
   readonly autoscaling?: Autoscaling | undefined;
   /** Nothing that happens after this time is simulated. */
@@ -71,6 +77,8 @@ export function checkCluster(config: ClusterConfig): void {
     if (pool && !(Number.isInteger(pool.replicas) && pool.replicas >= 1))
       throw new RangeError(`invalid replicas: ${pool.replicas}`);
   }
+  if (!((config.requestSeconds ?? 0) >= 0))
+    throw new RangeError(`invalid requestSeconds: ${config.requestSeconds}`);
   const total = (serve?.replicas ?? 0) + (prefill?.replicas ?? 0) + (decode?.replicas ?? 0);
   for (const failure of config.failures ?? []) {
     if (!(failure.replica >= 0 && failure.replica < total))

@@ -27,6 +27,7 @@ export function requestTable(sim: Simulation): readonly RequestColumn[] {
       requests.phase[i] === phase.finished ? value(i) : NaN,
     );
   const output = workload.outputTokens;
+  const outside = sim.config.requestSeconds ?? 0;
   return [
     { name: "request", values: Int32Array.from({ length: requests.count }, (_, i) => i) },
     { name: "outcome", values: Array.from(requests.phase, (at) => outcomes[at] ?? "unfinished") },
@@ -38,12 +39,12 @@ export function requestTable(sim: Simulation): readonly RequestColumn[] {
     { name: "firstTokenSeconds", values: first },
     { name: "endSeconds", values: end },
     { name: "queueingSeconds", values: scheduled.map((at, i) => at - arrival[i]!) },
-    { name: "ttftSeconds", values: finished((i) => first[i]! - arrival[i]!) },
+    { name: "ttftSeconds", values: finished((i) => outside + first[i]! - arrival[i]!) },
     {
       name: "tpotSeconds",
       values: finished((i) => (output[i]! > 1 ? (end[i]! - first[i]!) / (output[i]! - 1) : NaN)),
     },
-    { name: "e2eLatencySeconds", values: finished((i) => end[i]! - arrival[i]!) },
+    { name: "e2eLatencySeconds", values: finished((i) => outside + end[i]! - arrival[i]!) },
     { name: "preemptions", values: requests.preemptions },
     { name: "retries", values: requests.retries },
     { name: "replica", values: requests.replica },

@@ -1,7 +1,7 @@
 import { phase } from "../engine/requestState.ts";
 import type { Simulation } from "../engine/simulation.ts";
 
-/** Latencies of the finished requests in the order of their arrival, in seconds. */
+/** Latencies, as the client sees them, of the finished requests in the order of their arrival, in seconds. */
 export interface RequestLatencies {
   readonly request: Int32Array;
   readonly ttft: Float64Array;
@@ -21,15 +21,16 @@ export function requestLatencies(sim: Simulation): RequestLatencies {
   const column = (of: (i: number) => number) => Float64Array.from(request, of);
   const arrival = requests.arrivalSeconds;
   const first = requests.firstTokenSeconds;
+  const outside = sim.config.requestSeconds ?? 0;
   return {
     request,
-    ttft: column((i) => first[i]! - arrival[i]!),
+    ttft: column((i) => outside + first[i]! - arrival[i]!),
     tpot: column((i) =>
       workload.outputTokens[i]! > 1
         ? (requests.endSeconds[i]! - first[i]!) / (workload.outputTokens[i]! - 1)
         : NaN,
     ),
-    e2eLatency: column((i) => requests.endSeconds[i]! - arrival[i]!),
+    e2eLatency: column((i) => outside + requests.endSeconds[i]! - arrival[i]!),
     queueing: column((i) => requests.scheduledSeconds[i]! - arrival[i]!),
   };
 }

@@ -37,7 +37,8 @@ export function series(sim: Simulation, work?: StepWork): readonly SeriesPoint[]
   for (let i = 0; i < requests.count; i += 1) {
     if (requests.phase[i] !== phase.finished) continue;
     const bin = Math.min(timeline.used, Math.floor(requests.arrivalSeconds[i]! / binSeconds));
-    ttftSums[bin]! += requests.firstTokenSeconds[i]! - requests.arrivalSeconds[i]!;
+    ttftSums[bin]! +=
+      (sim.config.requestSeconds ?? 0) + requests.firstTokenSeconds[i]! - requests.arrivalSeconds[i]!;
     ttftCounts[bin]! += 1;
   }
   return Array.from({ length: timeline.used }, (_, bin) => {

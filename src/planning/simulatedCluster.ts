@@ -1,0 +1,40 @@
+import type { Problem } from "../serving/calibrated/problem.ts";
+import type { ClusterConfig } from "../simulation/engine/clusterConfig.ts";
+import { type EngineOptions, simulatedEngine } from "./simulatedEngine.ts";
+
+export type ClusterOptions = Pick<ClusterConfig, "seed"> &
+  Partial<
+    Pick<ClusterConfig, "routing" | "failures" | "onFailure" | "autoscaling" | "maxSeconds" | "stepLogLimit">
+  >;
+
+/** The deployment of a calibrated scenario as a fleet for the simulator. */
+export function simulatedCluster(
+  problem: Problem,
+  options: ClusterOptions,
+  engine: EngineOptions = {},
+): ClusterConfig {
+  const { decode, prefill, workload, overheads, constants, transferSeconds } = problem;
+  const config = {
+    routing: "least-outstanding",
+    ...options,
+    requestSeconds: overheads.requestSeconds,
+  } as const;
+  if (!prefill)
+    return {
+      ...config,
+      serve: { replicas: decode.workers, engine: simulatedEngine(problem, decode, engine) },
+    };
+  return {
+    ...config,
+    prefill: {
+      replicas: prefill.workers,
+      engine: { ...simulatedEngine(problem, prefill, engine), speculation: undefined },
+    },
+    decode: { replicas: decode.workers, engine: simulatedEngine(problem, decode, engine) },
+    transfer: {
+      latencySeconds: constants.handoffSeconds,
+      secondsPerToken: transferSeconds / workload.inputTokens,
+      shared: false,
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { memoisedStepTime } from "../cost/memoisedStepTime.ts";
+import type { StepTimeModel } from "../cost/stepTimeModel.ts";
+import type { Step } from "../operators/step.ts";
+import { rankStepSeconds, type Pool } from "../serving/calibrated/pool.ts";
+import type { Problem } from "../serving/calibrated/problem.ts";
+import { measuredAcceptance } from "../serving/calibrated/speculation.ts";
+import { type EngineConfig, engineDefaults, type Speculation } from "../simulation/engine/engineConfig.ts";
+
+/** What a user may say of the engine beyond what its name implies. */
+export type EngineOptions = Partial<Omit<EngineConfig, "stepTime" | "speculation">>;
+
+/** Tokens in a block of vLLM's default KV cache. */
+const blockTokens = 16;
+
+/**
+ * One worker of a calibrated scenario as the simulator runs it: the engine's own policy and calibrated
+ * step times. The ranks of data-parallel attention step together, so they are one engine with the memory
+ * and the places of all of them, and a step lasts as long as its fullest rank needs.
+ */
+export function simulatedEngine(problem: Problem, pool: Pool, options: EngineOptions = {}): EngineConfig {
+  const { policy, workload } = problem;
+  const { ranks } = pool;
+  const reserved = policy.reservedOutputShare * workload.outputTokens;
+  const tokensHeld = pool.sequencesPerRank * (workload.inputTokens + reserved) * ranks;
+  return {
+    ...engineDefaults,
+    batching: policy.scheduling === "mixed" ? "mixed" : "prefill-first",
+    maxBatchTokens: policy.prefillBudgetTokens * ranks,
+    maxSequences:
+      Math.min(policy.maxSequences, policy.prefillBudgetTokens / (1 + problem.speculation.draftTokens)) *
+      ranks,
+    kvBlockTokens: blockTokens,
+    kvBlocks: Math.floor(tokensHeld / (options.kvBlockTokens ?? blockTokens)),
+    kvReservation: policy.reservedOutputShare === 1 ? "request" : "on-demand",
+    ...options,
+    stepTime: memoisedStepTime(ranks === 1 ? pool.steps : fullestRank(pool.steps, ranks)),
+    speculation: speculationOf(problem, pool),
+  };
+}
+
+/** Decodes are spread evenly over the ranks; of n prompts the fullest rank has ceil(n/ranks). */
+function fullestRank(model: StepTimeModel, ranks: number): StepTimeModel {
+  const part: Step = {
+    prefillSequences: 0,
+    prefillTokens: 0,
+    prefillPairs: 0,
+    prefillContextTokens: 0,
+    decodeSequences: 0,
+    decodeQueryTokens: 1,
+    decodeContextTokens: 0,
+  };
+  return {
+    name: model.name,
+    stepSeconds(step) {
+      const prompts = Math.ceil(step.prefillSequences / ranks);
+      const share = prompts === 0 ? 0 : prompts / step.prefillSequences;
+      part.prefillSequences = prompts;
+      part.prefillTokens = step.prefillTokens * share;
+      part.prefillPairs = step.prefillPairs * share;
+      part.prefillContextTokens = step.prefillContextTokens * share;
+      part.decodeSequences = step.decodeSequences / ranks;
+      part.decodeQueryTokens = step.decodeQueryTokens;
+      part.decodeContextTokens = step.decodeContextTokens / ranks;
+      return model.stepSeconds(part);
+    },
+  };
+}
+
+/** Acceptance by position in the shape of the measured curves, scaled to the scenario's mean. */
+function speculationOf({ speculation }: Problem, { draftSteps, ranks }: Pool): Speculation | undefined {
+  const { draftTokens, acceptedTokens } = speculation;
+  if (draftTokens === 0) return undefined;
+  const measured = (position: number) =>
+    measuredAcceptance[Math.min(position, measuredAcceptance.length - 1)]!;
+  const scale = (acceptedTokens - 1) / (measured(draftTokens) - 1);
+  const reached = Array.from({ length: draftTokens }, (_, i) => scale * (measured(i + 1) - measured(i)));
+  return {
+    draftTokens,
+    acceptance: reached.map((share, i) =>
+      Math.min(1, i === 0 ? share : share / Math.max(reached[i - 1]!, 1e-9)),
+    ),
+    draftSeconds:
+      draftSteps &&
+      ((sequences, context) =>
+        rankStepSeconds(draftSteps, sequences / ranks, context / sequences, 1, 0, 0, 0, 0)),
+  };
+}
