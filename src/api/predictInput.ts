@@ -1,0 +1,119 @@
+import { z } from "zod";
+import { numberFormats, type FormatName } from "../catalog/numberFormat.ts";
+import { enginePolicies, type EngineName } from "../serving/calibrated/enginePolicy.ts";
+
+const formatNames = Object.keys(numberFormats) as [FormatName, ...FormatName[]];
+const engineNames = Object.keys(enginePolicies) as [EngineName, ...EngineName[]];
+
+const degree = (description: string) =>
+  z.int().min(1).default(1).meta({ description, placeholder: "N", group: "Sharding" });
+const optionalDegree = (description: string) =>
+  z.int().min(1).optional().meta({ description, placeholder: "N", group: "Disaggregation" });
+const format = (description: string) =>
+  z.enum(formatNames).optional().meta({ description, placeholder: "FORMAT", group: "Precision" });
+const length = (description: string, tokens: number) =>
+  z
+    .union([z.number(), z.string()])
+    .default(tokens)
+    .meta({ description, placeholder: "TOKENS", group: "Load", type: "string" });
+
+/** What a prediction is asked. Sharding, formats and load are flat, so that each is one flag and one form field. */
+export const predictInput = z.object({
+  model: z.string().meta({
+    description: "A model of the catalogue, or the path of a file or Hugging Face config.json",
+    catalog: "model",
+    group: "Deployment",
+  }),
+  hardware: z.string().meta({
+    description: "An accelerator of the catalogue, or the path of a file",
+    catalog: "hardware",
+    group: "Deployment",
+  }),
+  engine: z
+    .enum(engineNames)
+    .default("vllm")
+    .meta({ description: "The serving engine", placeholder: "ENGINE", group: "Deployment" }),
+  replicas: z
+    .int()
+    .min(1)
+    .default(1)
+    .meta({ description: "Workers that serve side by side; with prefillWorkers, those that decode", group: "Deployment" }),
+  tp: degree("Tensor parallel degree"),
+  pp: degree("Pipeline stages"),
+  attentionDp: degree("Data-parallel attention ranks in one worker"),
+  ep: degree("Expert parallel degree; experts are cut by tensor parallelism over the rest of tp x attentionDp"),
+  cp: degree("Context parallel degree in prefill"),
+  isl: length("Mean prompt tokens, or the range that they are drawn from: 800..1024", 1024),
+  osl: length("Mean output tokens, or their range", 256),
+  concurrency: z
+    .int()
+    .min(1)
+    .optional()
+    .meta({ description: "Requests in flight over the whole deployment (default 32 without requestRate)", group: "Load" }),
+  requestRate: z
+    .number()
+    .positive()
+    .optional()
+    .meta({ description: "Arrivals a second, at random, instead of a concurrency", placeholder: "RATE", group: "Load" }),
+  harness: z.enum(["steady", "closed-loop"]).default("steady").meta({
+    description: "What is measured: a running service, or a benchmark that starts all requests at once",
+    group: "Load",
+  }),
+  requestsPerSlot: z
+    .number()
+    .positive()
+    .default(10)
+    .meta({ description: "Requests that each place of a closed loop sends", group: "Load" }),
+  cachedPrefixLen: z
+    .number()
+    .min(0)
+    .default(0)
+    .meta({ description: "Prompt tokens whose KV cache is already there", placeholder: "TOKENS", group: "Features" }),
+  draftTokens: z
+    .int()
+    .min(0)
+    .max(16)
+    .default(0)
+    .meta({ description: "Tokens that speculative decoding drafts a step; 0 turns it off", group: "Features" }),
+  acceptanceLength: z
+    .number()
+    .min(1)
+    .optional()
+    .meta({ description: "Mean tokens a verification step yields, if known (default: measured curves)", group: "Features" }),
+  acceptanceRate: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .meta({ description: "Chance that a drafted token is accepted, each independently", placeholder: "RATIO", group: "Features" }),
+  weightDtype: format("Number format of the weights (default: as released)"),
+  expertDtype: format("Number format of routed experts (default: as weightDtype)"),
+  activationDtype: format("Number format that quantised weights are multiplied with"),
+  kvDtype: format("Number format of the KV cache (default: as released)"),
+  prefillWorkers: z
+    .int()
+    .min(1)
+    .optional()
+    .meta({ description: "Workers that only prefill: turns disaggregation on", group: "Disaggregation" }),
+  prefillHardware: z.string().optional().meta({
+    description: "Their accelerator (default: hardware)",
+    catalog: "hardware",
+    group: "Disaggregation",
+  }),
+  prefillTp: optionalDegree("Their tensor parallel degree (default: tp)"),
+  prefillPp: optionalDegree("Their pipeline stages (default: pp)"),
+  prefillAttentionDp: optionalDegree("Their data-parallel attention ranks (default: attentionDp)"),
+  prefillEp: optionalDegree("Their expert parallel degree (default: ep)"),
+  networkBandwidth: z.string().optional().meta({
+    description: "Between a prefill and a decode worker (default: the scale-out links of a worker's devices)",
+    placeholder: "BANDWIDTH",
+    group: "Disaggregation",
+  }),
+  pricePerHour: z.string().optional().meta({
+    description: "Of one device, as in \"2.50 USD/h\" (default: the catalogue's assumption)",
+    placeholder: "PRICE",
+    group: "Cost",
+  }),
+});
+
+export type PredictInput = z.output<typeof predictInput>;

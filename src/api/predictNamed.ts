@@ -1,0 +1,49 @@
+import type { Accelerator } from "../catalog/accelerator.ts";
+import type { Model } from "../catalog/modelArchitecture.ts";
+import { compileScenario, predictLoad, type CompiledScenario } from "../serving/calibrated/predict.ts";
+import type { ServingScenario } from "../serving/calibrated/scenario.ts";
+import type { ServingCalibration } from "../serving/calibrated/servingCalibration.ts";
+import { shippedCalibration } from "../serving/calibrated/shippedCalibration.ts";
+import type { Host } from "./host.ts";
+import { loadAccelerator } from "./loadAccelerator.ts";
+import { loadModel } from "./loadModel.ts";
+import type { PredictInput } from "./predictInput.ts";
+import { toPrediction, type Prediction } from "./prediction.ts";
+import { resolveScenario, type NamedRecords } from "./resolveScenario.ts";
+
+/** Loads what the names of an input mean: from the catalogue or from files. */
+export async function loadRecords(input: PredictInput, host: Host): Promise<NamedRecords> {
+  const accelerator = async (name: string, field: string): Promise<Accelerator> =>
+    (await loadAccelerator(name, host, [field])).accelerator;
+  const model: Model = await loadModel(input.model, host, ["model"]);
+  const hardware = await accelerator(input.hardware, "hardware");
+  if (input.prefillHardware === undefined) return { model, hardware };
+  return { model, hardware, prefillHardware: await accelerator(input.prefillHardware, "prefillHardware") };
+}
+
+/** The answer to an input whose records are at hand: pure, a fraction of a millisecond. */
+export function predictNamed(
+  input: PredictInput,
+  records: NamedRecords,
+  calibration: ServingCalibration = shippedCalibration,
+): Prediction {
+  const { scenario, warnings } = resolveScenario(input, records, calibration.serving);
+  const compiled = compileScenario(scenario, calibration);
+  return predictCompiled(compiled, warnings);
+}
+
+/** The same for a compiled scenario under its own load. */
+export function predictCompiled(compiled: CompiledScenario, warnings: readonly string[]): Prediction {
+  const { scenario } = compiled;
+  return toPrediction(predictLoad(compiled, scenario.load), resolvedOf(scenario), warnings);
+}
+
+function resolvedOf({ model, accelerator, engine, formats, workers }: ServingScenario): Prediction["resolved"] {
+  return {
+    model: model.id,
+    hardware: accelerator.id,
+    engine,
+    sharding: { ...workers.sharding },
+    formats: { weights: formats.weights.dense, experts: formats.weights.experts, kvCache: formats.kvCache },
+  };
+}

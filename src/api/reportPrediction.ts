@@ -1,0 +1,136 @@
+import { formatCell } from "../report/formatCell.ts";
+import type { Bars, Block, Column, Fact, Report } from "../report/report.ts";
+import type { Prediction } from "./prediction.ts";
+
+/** The verdict, the headline figures with their intervals, where time and memory go, what to know. */
+export function reportPrediction(prediction: Prediction): Report {
+  const { memory, prefillMemory } = prediction;
+  return [
+    { kind: "verdict", ok: prediction.feasible, text: verdictOf(prediction) },
+    { kind: "facts", facts: headline(prediction) },
+    bars("Where TTFT goes", prediction.ttftParts),
+    bars(`One decode step (${prediction.decode.bound}-bound, ${times(prediction.decode.timesFloor)} its floor)`, prediction.decode.parts),
+    memoryBars(`Memory of one device${prefillMemory ? " that decodes" : ""}`, memory),
+    ...(prefillMemory ? [memoryBars("Memory of one device that prefills", prefillMemory)] : []),
+    { kind: "notes", level: "note", notes: prediction.assumptions },
+    { kind: "notes", level: "warning", notes: prediction.warnings },
+  ];
+}
+
+/** Variants as rows of a table: what changed, then what came of it. */
+export function reportVariants(
+  field: string,
+  variants: readonly { readonly value: string | number; readonly prediction: Prediction }[],
+): Block[] {
+  const base = variants[0]?.prediction;
+  const columns: Column[] = [
+    { label: field, key: field },
+    { label: "TTFT", key: "ttftSeconds", unit: "time" },
+    { label: "TPOT", key: "tpotSeconds", unit: "time" },
+    { label: "80 % low", key: "tpotLowSeconds", unit: "time" },
+    { label: "80 % high", key: "tpotHighSeconds", unit: "time" },
+    { label: "output/s", key: "outputTokensPerSecond", unit: "count" },
+    { label: "per device", key: "outputTokensPerSecondPerDevice", unit: "count" },
+    { label: "vs first", key: "outputRatio", unit: "ratio" },
+    { label: "USD/M", key: "usdPerMillionOutputTokens", unit: "count" },
+    { label: "devices", key: "devices", unit: "count" },
+    { label: "feasible", key: "feasible" },
+  ];
+  const rows = variants.map(({ value, prediction: p }) => [
+    value,
+    p.ttftSeconds,
+    p.tpotSeconds,
+    ...p.tpotIntervalSeconds,
+    p.outputTokensPerSecond,
+    p.outputTokensPerSecondPerDevice,
+    base ? p.outputTokensPerSecondPerDevice / base.outputTokensPerSecondPerDevice : null,
+    p.usdPerMillionOutputTokens ?? null,
+    p.devices,
+    p.feasible,
+  ]);
+  return [
+    { kind: "table", columns, rows },
+    variantBars("TPOT", "time", variants, (p) => p.tpotSeconds),
+    variantBars("Output tokens/s", "tokenRate", variants, (p) => p.outputTokensPerSecond),
+  ];
+}
+
+function variantBars(
+  title: string,
+  unit: Bars["unit"],
+  variants: readonly { readonly value: string | number; readonly prediction: Prediction }[],
+  of: (prediction: Prediction) => number,
+): Bars {
+  const parts = variants.map(({ value, prediction }) => ({ label: String(value), value: of(prediction) }));
+  return { kind: "bars", title, unit, whole: Math.max(...parts.map((part) => part.value)), parts };
+}
+
+function verdictOf({ feasible, reasons, resolved, devices, tpotSeconds, concurrency }: Prediction): string {
+  const where = `${resolved.model} on ${devices} x ${resolved.hardware} with ${resolved.engine}`;
+  if (!feasible) return `Cannot serve ${where}: ${reasons.map(({ message }) => message).join("; ")}`;
+  return `Serves ${where}: ${formatCell(1 / tpotSeconds, "tokenRate")} for each of ${formatCell(concurrency, "count")} requests in flight`;
+}
+
+function headline(p: Prediction): Fact[] {
+  const within = ([low, high]: readonly [number, number]) =>
+    `80 % between ${formatCell(low, "time")} and ${formatCell(high, "time")}`;
+  return [
+    { label: "TTFT", key: "ttftSeconds", value: p.ttftSeconds, unit: "time", note: within(p.ttftIntervalSeconds) },
+    { label: "TPOT", key: "tpotSeconds", value: p.tpotSeconds, unit: "time", note: within(p.tpotIntervalSeconds) },
+    { label: "E2E latency", key: "e2eLatencySeconds", value: p.e2eLatencySeconds, unit: "time" },
+    { label: "Requests", key: "requestsPerSecond", value: p.requestsPerSecond, unit: "requestRate" },
+    {
+      label: "Output",
+      key: "outputTokensPerSecond",
+      value: p.outputTokensPerSecond,
+      unit: "tokenRate",
+      note: `${formatCell(p.outputTokensPerSecondPerDevice, "tokenRate")} a device`,
+    },
+    {
+      label: "Max concurrency",
+      key: "maxConcurrency",
+      value: p.maxConcurrency,
+      unit: "count",
+      note: "requests that the KV cache holds",
+    },
+    ...(p.joulesPerOutputToken === undefined
+      ? []
+      : [{ label: "Energy", key: "joulesPerOutputToken", value: p.joulesPerOutputToken, unit: "energy", note: "per output token" } as const]),
+    ...(p.usdPerMillionOutputTokens === undefined
+      ? []
+      : [{ label: "Cost", key: "usdPerMillionOutputTokens", value: p.usdPerMillionOutputTokens, unit: "money", note: "per million output tokens" } as const]),
+  ];
+}
+
+const labels: Readonly<Record<string, string>> = {
+  requestSeconds: "HTTP and tokenizer",
+  promptSeconds: "prefill",
+  queueSeconds: "behind other prompts",
+  admissionSeconds: "waiting for KV cache",
+  burstSeconds: "start-up burst",
+  handoffSeconds: "KV transfer",
+  dense: "dense layers",
+  experts: "experts",
+  attention: "attention",
+  elementwise: "norms and activations",
+  collective: "collectives",
+  launch: "launch gaps",
+  host: "scheduler and sampling",
+};
+
+function bars(title: string, parts: Readonly<Record<string, number>>): Bars {
+  const shown = Object.entries(parts).filter(([, value]) => value > 0);
+  return { kind: "bars", title, unit: "time", parts: shown.map(([name, value]) => ({ label: labels[name] ?? name, value })) };
+}
+
+function memoryBars(title: string, m: Prediction["memory"]): Bars {
+  const parts = [
+    { label: "weights", value: m.weightsBytes },
+    { label: "workspace", value: m.workspaceBytes },
+    { label: "KV cache in use", value: m.kvCacheUsedBytes },
+    { label: "KV cache free", value: m.kvCacheBytes - m.kvCacheUsedBytes },
+  ].filter(({ value }) => value > 0);
+  return { kind: "bars", title, unit: "bytes", whole: m.capacityBytes, rest: "not used", parts };
+}
+
+const times = (ratio: number) => `${formatCell(ratio, "ratio")}x`;

@@ -1,0 +1,171 @@
+import type { Accelerator } from "../catalog/accelerator.ts";
+import type { Model, WeightFormats } from "../catalog/modelArchitecture.ts";
+import { formatsOf } from "../operators/formats.ts";
+import { shardingOf } from "../operators/sharding.ts";
+import type { Load } from "../serving/calibrated/problem.ts";
+import type { ServingScenario } from "../serving/calibrated/scenario.ts";
+import type { ServingConstants } from "../serving/calibrated/servingConstants.ts";
+import {
+  acceptedTokens,
+  independentlyAcceptedTokens,
+  noSpeculation,
+  type Speculation,
+} from "../serving/calibrated/speculation.ts";
+import { steadyHarness } from "../serving/calibrated/workload.ts";
+import { InputError } from "../units/inputError.ts";
+import { parseQuantity } from "../units/parseQuantity.ts";
+import { parseLength } from "./parseLength.ts";
+import type { PredictInput } from "./predictInput.ts";
+
+/** The records that the names of an input mean. */
+export interface NamedRecords {
+  readonly model: Model;
+  readonly hardware: Accelerator;
+  readonly prefillHardware?: Accelerator;
+}
+
+export interface ResolvedScenario {
+  readonly scenario: ServingScenario;
+  /** What was assumed or contradicts good practice. */
+  readonly warnings: readonly string[];
+}
+
+/** Concurrency where the input states neither it nor a rate. */
+export const defaultConcurrency = 32;
+
+/**
+ * The scenario that an input and its records describe. Throws an `InputError` for contradictions and
+ * values out of range.
+ */
+export function resolveScenario(
+  input: PredictInput,
+  { model, hardware, prefillHardware }: NamedRecords,
+  constants: Pick<ServingConstants, "acceptanceFactor">,
+): ResolvedScenario {
+  const warnings: string[] = [];
+  const isl = parseLength(input.isl, "isl");
+  const osl = parseLength(input.osl, "osl");
+  if (input.cachedPrefixLen >= isl.meanTokens) {
+    throw new InputError(
+      "out_of_range",
+      ["cachedPrefixLen"],
+      `cachedPrefixLen (${input.cachedPrefixLen}) must be less than isl (${isl.meanTokens})`,
+    );
+  }
+  const isBenchmark = input.harness === "closed-loop";
+  const scenario: ServingScenario = {
+    model,
+    accelerator: hardware,
+    engine: input.engine,
+    formats: formatsOf(model.weightFormats, {
+      ...weightChoice(input, model.weightFormats),
+      ...(input.activationDtype && { activation: input.activationDtype }),
+      ...(input.kvDtype && { kvCache: input.kvDtype }),
+      accelerator: hardware,
+    }),
+    workers: { sharding: shardingOf(input), count: input.replicas },
+    ...prefillPool(input, prefillHardware),
+    load: loadOf(input),
+    workload: {
+      inputTokens: isl.meanTokens,
+      outputTokens: osl.meanTokens,
+      cachedTokens: input.cachedPrefixLen,
+      equalLengths: isBenchmark && isl.isFixed && osl.isFixed,
+    },
+    harness: isBenchmark ? { requestsPerSlot: input.requestsPerSlot, burstStart: true } : steadyHarness,
+    speculation: speculationOf(input, constants, warnings),
+    ...(input.networkBandwidth !== undefined && {
+      transferBandwidth: parseQuantity(input.networkBandwidth, "bandwidth", {
+        path: ["networkBandwidth"],
+        range: "positive",
+      }),
+    }),
+    ...(input.pricePerHour !== undefined && {
+      pricePerDeviceHour: parseQuantity(input.pricePerHour, "moneyPerHour", { path: ["pricePerHour"] }),
+    }),
+  };
+  return { scenario, warnings };
+}
+
+function weightChoice(
+  { weightDtype, expertDtype }: PredictInput,
+  released: WeightFormats,
+): { weights?: WeightFormats } {
+  if (weightDtype === undefined && expertDtype === undefined) return {};
+  if (weightDtype === undefined) return { weights: { ...released, experts: expertDtype! } };
+  return { weights: { linear: weightDtype, experts: expertDtype ?? weightDtype } };
+}
+
+function loadOf({ concurrency, requestRate }: PredictInput): Load {
+  if (requestRate === undefined) return { concurrency: concurrency ?? defaultConcurrency };
+  if (concurrency === undefined) return { requestRate };
+  throw new InputError(
+    "contradiction",
+    ["requestRate"],
+    `concurrency (${concurrency}) and requestRate (${requestRate}) exclude each other`,
+    "state one of them",
+  );
+}
+
+function prefillPool(
+  input: PredictInput,
+  accelerator: Accelerator | undefined,
+): Pick<ServingScenario, "prefill"> {
+  const { prefillWorkers: count, prefillTp, prefillPp, prefillAttentionDp, prefillEp, prefillHardware } = input;
+  if (count === undefined) {
+    const stated = Object.entries({ prefillTp, prefillPp, prefillAttentionDp, prefillEp, prefillHardware });
+    const field = stated.find(([, value]) => value !== undefined)?.[0];
+    if (field === undefined) return {};
+    throw new InputError(
+      "contradiction",
+      [field],
+      `${field} needs prefillWorkers, which turns disaggregation on`,
+      "state prefillWorkers",
+    );
+  }
+  const sharding = shardingOf({
+    tp: prefillTp ?? input.tp,
+    pp: prefillPp ?? input.pp,
+    attentionDp: prefillAttentionDp ?? input.attentionDp,
+    ep: prefillEp ?? input.ep,
+    cp: input.cp,
+  });
+  return { prefill: { sharding, count, ...(accelerator && { accelerator }) } };
+}
+
+function speculationOf(
+  { draftTokens, acceptanceLength, acceptanceRate }: PredictInput,
+  { acceptanceFactor }: Pick<ServingConstants, "acceptanceFactor">,
+  warnings: string[],
+): Speculation {
+  if (draftTokens === 0) {
+    const field = acceptanceLength !== undefined ? "acceptanceLength" : "acceptanceRate";
+    if (acceptanceLength === undefined && acceptanceRate === undefined) return noSpeculation;
+    throw new InputError("contradiction", [field], `${field} needs draftTokens of at least 1`, "state draftTokens");
+  }
+  if (acceptanceLength !== undefined) {
+    if (acceptanceRate !== undefined) {
+      throw new InputError(
+        "contradiction",
+        ["acceptanceRate"],
+        "acceptanceLength and acceptanceRate exclude each other",
+        "state one of them",
+      );
+    }
+    if (acceptanceLength > draftTokens + 1) {
+      throw new InputError(
+        "out_of_range",
+        ["acceptanceLength"],
+        `acceptanceLength (${acceptanceLength}) must be at most draftTokens + 1 (${draftTokens + 1})`,
+      );
+    }
+    return { draftTokens, acceptedTokens: acceptanceLength };
+  }
+  if (acceptanceRate !== undefined) {
+    warnings.push(
+      "independent acceptance of each drafted token promises too much: measured lengths are up to two times shorter at long drafts",
+    );
+    return { draftTokens, acceptedTokens: independentlyAcceptedTokens(draftTokens, acceptanceRate) };
+  }
+  return { draftTokens, acceptedTokens: acceptedTokens(draftTokens, acceptanceFactor) };
+}
