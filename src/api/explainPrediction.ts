@@ -12,6 +12,8 @@ export function explainPrediction(p: Prediction, given: Pick<PredictInput, "draf
       .map(([name, value]) => `${time(value)} ${name.replace(/Seconds$/, "")}`)
       .join(" + ");
   const accepted = given.draftTokens > 0 ? p.itlSeconds / p.tpotSeconds : 1;
+  const drafting = (p.tpotSeconds - p.prefillStallSeconds) * accepted - p.decode.seconds;
+  const drafts = given.draftTokens > 0 ? ` + ${time(drafting)} drafting` : "";
   const lines = [
     "TTFT = request + prompt + queue + admission + burst + handoff",
     `     = ${sum(p.ttftParts)} = ${time(p.ttftSeconds)}`,
@@ -20,8 +22,8 @@ export function explainPrediction(p: Prediction, given: Pick<PredictInput, "draf
     `     = ${sum(p.decode.parts)} = ${time(p.decode.seconds)}`,
     `     at ${formatCell(p.decodeSequencesPerRank, "count")} sequences a rank; no software can go below ${time(p.decode.floorSeconds)}`,
     "",
-    "TPOT = decode step / tokens a step + prefill stall",
-    `     = ${time(p.decode.seconds)} / ${formatCell(accepted, "ratio")} + ${time(p.prefillStallSeconds)}, up to pipeline and averaging effects = ${time(p.tpotSeconds)}`,
+    "TPOT = (decode step + drafting) / tokens a step + prefill stall",
+    `     = (${time(p.decode.seconds)}${drafts}) / ${formatCell(accepted, "ratio")} + ${time(p.prefillStallSeconds)} = ${time(p.tpotSeconds)}`,
     "",
     "output rate = requests/s x output tokens; requests/s = requests in flight / E2E latency (Little's law)",
     `     = ${formatCell(p.concurrency, "count")} / ${time(p.e2eLatencySeconds)} = ${formatCell(p.requestsPerSecond, "requestRate")}, ${formatCell(p.outputTokensPerSecond, "tokenRate")}`,

@@ -5,6 +5,7 @@ import type { Operation } from "./operation.ts";
  * A new operation is one file that exports one `Operation`, and one line here.
  */
 export const operationLoaders: Readonly<Record<string, () => Promise<Operation>>> = {
+  predict: async () => (await import("./predict.ts")).predict,
   solve: async () => (await import("./solve.ts")).solve,
   explain: async () => (await import("./explain.ts")).explain,
   models: async () => (await import("./models.ts")).models,

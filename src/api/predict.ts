@@ -29,7 +29,9 @@ const output = prediction.extend({
       points: z.array(z.object({ value: z.union([z.string(), z.number()]), prediction })),
     })
     .optional()
-    .meta({ description: "With compare or sweep: one prediction for each value; the first is also the answer" }),
+    .meta({
+      description: "With compare or sweep: one prediction for each value; the first is also the answer",
+    }),
 });
 
 export const predict = defineOperation({
@@ -59,11 +61,16 @@ export const predict = defineOperation({
     const variation = variationOf(given);
     if (variation === undefined) return predictNamed(given, await loadRecords(given, host));
     const points = [];
-    for (const value of variation.values) points.push({ value, prediction: await predictVariant(given, variation.field, value, host) });
+    for (const value of variation.values)
+      points.push({ value, prediction: await predictVariant(given, variation.field, value, host) });
     return { ...points[0]!.prediction, variants: { field: variation.field, points } };
   },
   report({ variants, ...answer }, given) {
-    if (variants) return [...reportVariants(variants.field, variants.points), { kind: "notes", level: "warning", notes: answer.warnings }];
+    if (variants)
+      return [
+        ...reportVariants(variants.field, variants.points),
+        { kind: "notes", level: "warning", notes: answer.warnings },
+      ];
     return [...reportPrediction(answer), ...(given.explain ? explainPrediction(answer, given) : [])];
   },
   feasible: ({ feasible }) => feasible,

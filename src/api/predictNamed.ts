@@ -38,7 +38,13 @@ export function predictCompiled(compiled: CompiledScenario, warnings: readonly s
   return toPrediction(predictLoad(compiled, scenario.load), resolvedOf(scenario), warnings);
 }
 
-function resolvedOf({ model, accelerator, engine, formats, workers }: ServingScenario): Prediction["resolved"] {
+function resolvedOf({
+  model,
+  accelerator,
+  engine,
+  formats,
+  workers,
+}: ServingScenario): Prediction["resolved"] {
   return {
     model: model.id,
     hardware: accelerator.id,

@@ -16,7 +16,9 @@ const phase = z.object({
   floorSeconds: z.number().meta({ description: "What no software on this hardware can beat" }),
   timesFloor: z.number(),
   bound: z.enum(["compute", "memory", "network", "overhead"]),
-  parts: z.record(z.string(), z.number()).meta({ description: "Seconds by kind of work; adds up to seconds" }),
+  parts: z
+    .record(z.string(), z.number())
+    .meta({ description: "Seconds by kind of work; adds up to seconds" }),
 });
 
 const interval = z.tuple([z.number(), z.number()]);
@@ -32,7 +34,9 @@ export const prediction = z.object({
   ttftIntervalSeconds: interval.meta({ description: "80 % of measured deployments lie inside" }),
   tpotSeconds: z.number().meta({ description: "Mean time per output token after the first" }),
   tpotIntervalSeconds: interval.meta({ description: "80 % of measured deployments lie inside" }),
-  itlSeconds: z.number().meta({ description: "Mean gap between two arrivals of tokens; above TPOT with speculation" }),
+  itlSeconds: z
+    .number()
+    .meta({ description: "Mean gap between two arrivals of tokens; above TPOT with speculation" }),
   e2eLatencySeconds: z.number(),
   concurrency: z.number().meta({ description: "Mean requests in flight" }),
   requestsPerSecond: z.number(),

@@ -9,7 +9,10 @@ export function reportPrediction(prediction: Prediction): Report {
     { kind: "verdict", ok: prediction.feasible, text: verdictOf(prediction) },
     { kind: "facts", facts: headline(prediction) },
     bars("Where TTFT goes", prediction.ttftParts),
-    bars(`One decode step (${prediction.decode.bound}-bound, ${times(prediction.decode.timesFloor)} its floor)`, prediction.decode.parts),
+    bars(
+      `One decode step (${prediction.decode.bound}-bound, ${times(prediction.decode.timesFloor)} its floor)`,
+      prediction.decode.parts,
+    ),
     memoryBars(`Memory of one device${prefillMemory ? " that decodes" : ""}`, memory),
     ...(prefillMemory ? [memoryBars("Memory of one device that prefills", prefillMemory)] : []),
     { kind: "notes", level: "note", notes: prediction.assumptions },
@@ -75,8 +78,20 @@ function headline(p: Prediction): Fact[] {
   const within = ([low, high]: readonly [number, number]) =>
     `80 % between ${formatCell(low, "time")} and ${formatCell(high, "time")}`;
   return [
-    { label: "TTFT", key: "ttftSeconds", value: p.ttftSeconds, unit: "time", note: within(p.ttftIntervalSeconds) },
-    { label: "TPOT", key: "tpotSeconds", value: p.tpotSeconds, unit: "time", note: within(p.tpotIntervalSeconds) },
+    {
+      label: "TTFT",
+      key: "ttftSeconds",
+      value: p.ttftSeconds,
+      unit: "time",
+      note: within(p.ttftIntervalSeconds),
+    },
+    {
+      label: "TPOT",
+      key: "tpotSeconds",
+      value: p.tpotSeconds,
+      unit: "time",
+      note: within(p.tpotIntervalSeconds),
+    },
     { label: "E2E latency", key: "e2eLatencySeconds", value: p.e2eLatencySeconds, unit: "time" },
     { label: "Requests", key: "requestsPerSecond", value: p.requestsPerSecond, unit: "requestRate" },
     {
@@ -95,10 +110,26 @@ function headline(p: Prediction): Fact[] {
     },
     ...(p.joulesPerOutputToken === undefined
       ? []
-      : [{ label: "Energy", key: "joulesPerOutputToken", value: p.joulesPerOutputToken, unit: "energy", note: "per output token" } as const]),
+      : [
+          {
+            label: "Energy",
+            key: "joulesPerOutputToken",
+            value: p.joulesPerOutputToken,
+            unit: "energy",
+            note: "per output token",
+          } as const,
+        ]),
     ...(p.usdPerMillionOutputTokens === undefined
       ? []
-      : [{ label: "Cost", key: "usdPerMillionOutputTokens", value: p.usdPerMillionOutputTokens, unit: "money", note: "per million output tokens" } as const]),
+      : [
+          {
+            label: "Cost",
+            key: "usdPerMillionOutputTokens",
+            value: p.usdPerMillionOutputTokens,
+            unit: "money",
+            note: "per million output tokens",
+          } as const,
+        ]),
   ];
 }
 
@@ -120,7 +151,12 @@ const labels: Readonly<Record<string, string>> = {
 
 function bars(title: string, parts: Readonly<Record<string, number>>): Bars {
   const shown = Object.entries(parts).filter(([, value]) => value > 0);
-  return { kind: "bars", title, unit: "time", parts: shown.map(([name, value]) => ({ label: labels[name] ?? name, value })) };
+  return {
+    kind: "bars",
+    title,
+    unit: "time",
+    parts: shown.map(([name, value]) => ({ label: labels[name] ?? name, value })),
+  };
 }
 
 function memoryBars(title: string, m: Prediction["memory"]): Bars {

@@ -111,7 +111,14 @@ function prefillPool(
   input: PredictInput,
   accelerator: Accelerator | undefined,
 ): Pick<ServingScenario, "prefill"> {
-  const { prefillWorkers: count, prefillTp, prefillPp, prefillAttentionDp, prefillEp, prefillHardware } = input;
+  const {
+    prefillWorkers: count,
+    prefillTp,
+    prefillPp,
+    prefillAttentionDp,
+    prefillEp,
+    prefillHardware,
+  } = input;
   if (count === undefined) {
     const stated = Object.entries({ prefillTp, prefillPp, prefillAttentionDp, prefillEp, prefillHardware });
     const field = stated.find(([, value]) => value !== undefined)?.[0];
@@ -141,7 +148,12 @@ function speculationOf(
   if (draftTokens === 0) {
     const field = acceptanceLength !== undefined ? "acceptanceLength" : "acceptanceRate";
     if (acceptanceLength === undefined && acceptanceRate === undefined) return noSpeculation;
-    throw new InputError("contradiction", [field], `${field} needs draftTokens of at least 1`, "state draftTokens");
+    throw new InputError(
+      "contradiction",
+      [field],
+      `${field} needs draftTokens of at least 1`,
+      "state draftTokens",
+    );
   }
   if (acceptanceLength !== undefined) {
     if (acceptanceRate !== undefined) {

@@ -16,7 +16,12 @@ export function parseComparison(text: string, fields: readonly Field[]): Variati
   const { field, rest } = assignment(text, "compare", fields);
   const values = rest.split(",").map((value) => value.trim());
   if (values.length < 2 || values.includes("")) {
-    throw new InputError("too_few", ["compare"], `compare needs two or more values, got "${text}"`, `for example ${field.name}=A,B`);
+    throw new InputError(
+      "too_few",
+      ["compare"],
+      `compare needs two or more values, got "${text}"`,
+      `for example ${field.name}=A,B`,
+    );
   }
   return { field: field.name, values: values.map((value) => typed(value, field, "compare")) };
 }
@@ -26,17 +31,36 @@ export function parseSweep(text: string, fields: readonly Field[]): Variation {
   const { field, rest } = assignment(text, "sweep", fields);
   const range = /^\s*([\d.e+-]+)\s*\.\.\s*([\d.e+-]+)\s*(?::\s*([\d.e+-]+))?\s*$/i.exec(rest);
   if (range === null) return { ...parseComparison(text, fields), field: field.name };
-  const [low, high, step] = [Number(range[1]), Number(range[2]), range[3] === undefined ? undefined : Number(range[3])];
-  const isRange = Number.isFinite(low) && Number.isFinite(high) && low > 0 && high >= low && (step === undefined || step > 0);
+  const [low, high, step] = [
+    Number(range[1]),
+    Number(range[2]),
+    range[3] === undefined ? undefined : Number(range[3]),
+  ];
+  const isRange =
+    Number.isFinite(low) &&
+    Number.isFinite(high) &&
+    low > 0 &&
+    high >= low &&
+    (step === undefined || step > 0);
   if (!isRange) {
-    throw new InputError("out_of_range", ["sweep"], `sweep must run upwards from a positive number, got "${text}"`, `for example ${field.name}=1..1024`);
+    throw new InputError(
+      "out_of_range",
+      ["sweep"],
+      `sweep must run upwards from a positive number, got "${text}"`,
+      `for example ${field.name}=1..1024`,
+    );
   }
   const values: number[] = [];
   if (step === undefined) for (let value = low; value < high; value *= 2) values.push(value);
   else for (let i = 0; low + i * step < high && values.length <= mostValues; i++) values.push(low + i * step);
   values.push(high);
   if (values.length > mostValues) {
-    throw new InputError("too_many", ["sweep"], `sweep has more than ${mostValues} points: "${text}"`, "take a larger step");
+    throw new InputError(
+      "too_many",
+      ["sweep"],
+      `sweep has more than ${mostValues} points: "${text}"`,
+      "take a larger step",
+    );
   }
   return { field: field.name, values };
 }
@@ -44,13 +68,23 @@ export function parseSweep(text: string, fields: readonly Field[]): Variation {
 function assignment(text: string, option: string, fields: readonly Field[]) {
   const match = /^\s*([\w-]+)\s*=\s*(.+)$/s.exec(text);
   if (match === null) {
-    throw new InputError("malformed", [option], `${option} must be FIELD=VALUES, got "${text}"`, "for example tp=1,2,4");
+    throw new InputError(
+      "malformed",
+      [option],
+      `${option} must be FIELD=VALUES, got "${text}"`,
+      "for example tp=1,2,4",
+    );
   }
   const [, name = "", rest = ""] = match;
   const field = fields.find((one) => one.name === name || kebabCase(one.name) === name);
   if (field === undefined) {
     const names = fields.map((one) => one.name);
-    throw new InputError("unknown_field", [option], `${option}: there is no field "${name}"`, didYouMean(names, name));
+    throw new InputError(
+      "unknown_field",
+      [option],
+      `${option}: there is no field "${name}"`,
+      didYouMean(names, name),
+    );
   }
   return { field, rest };
 }
