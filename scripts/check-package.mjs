@@ -50,8 +50,7 @@ console.log(JSON.stringify(result.ttft));
   expect("a JavaScript program solves", Number(node("program.js")) === answer.ttftSeconds);
   node(
     join(root, "node_modules/typescript/bin/tsc"),
-    ...[
-      "program.ts",
+    "program.ts",
       "--outDir",
       "compiled",
       "--strict",
@@ -61,7 +60,6 @@ console.log(JSON.stringify(result.ttft));
       "es2023",
       "--types",
       "",
-    ],
   );
   expect(
     "a TypeScript program compiles and solves",

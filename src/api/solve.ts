@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { defineOperation } from "./operation.ts";
 import { reportSolution } from "./reportSolution.ts";
 import { solution, toSolution } from "./solution.ts";
