@@ -33,14 +33,10 @@ export const predictInput = z.object({
     .enum(engineNames)
     .default("vllm")
     .meta({ description: "The serving engine", placeholder: "ENGINE", group: "Deployment" }),
-  replicas: z
-    .int()
-    .min(1)
-    .default(1)
-    .meta({
-      description: "Workers that serve side by side; with prefillWorkers, those that decode",
-      group: "Deployment",
-    }),
+  replicas: z.int().min(1).default(1).meta({
+    description: "Workers that serve side by side; with prefillWorkers, those that decode",
+    group: "Deployment",
+  }),
   tp: degree("Tensor parallel degree"),
   pp: degree("Pipeline stages"),
   attentionDp: degree("Data-parallel attention ranks in one worker"),
@@ -50,23 +46,15 @@ export const predictInput = z.object({
   cp: degree("Context parallel degree in prefill"),
   isl: length("Mean prompt tokens, or the range that they are drawn from: 800..1024", 1024),
   osl: length("Mean output tokens, or their range", 256),
-  concurrency: z
-    .int()
-    .min(1)
-    .optional()
-    .meta({
-      description: "Requests in flight over the whole deployment (default 32 without requestRate)",
-      group: "Load",
-    }),
-  requestRate: z
-    .number()
-    .positive()
-    .optional()
-    .meta({
-      description: "Arrivals a second, at random, instead of a concurrency",
-      placeholder: "RATE",
-      group: "Load",
-    }),
+  concurrency: z.int().min(1).optional().meta({
+    description: "Requests in flight over the whole deployment (default 32 without requestRate)",
+    group: "Load",
+  }),
+  requestRate: z.number().positive().optional().meta({
+    description: "Arrivals a second, at random, instead of a concurrency",
+    placeholder: "RATE",
+    group: "Load",
+  }),
   harness: z.enum(["steady", "closed-loop"]).default("steady").meta({
     description: "What is measured: a running service, or a benchmark that starts all requests at once",
     group: "Load",
@@ -76,42 +64,24 @@ export const predictInput = z.object({
     .positive()
     .default(10)
     .meta({ description: "Requests that each place of a closed loop sends", group: "Load" }),
-  cachedPrefixLen: z
-    .number()
-    .min(0)
-    .default(0)
-    .meta({
-      description: "Prompt tokens whose KV cache is already there",
-      placeholder: "TOKENS",
-      group: "Features",
-    }),
-  draftTokens: z
-    .int()
-    .min(0)
-    .max(16)
-    .default(0)
-    .meta({
-      description: "Tokens that speculative decoding drafts a step; 0 turns it off",
-      group: "Features",
-    }),
-  acceptanceLength: z
-    .number()
-    .min(1)
-    .optional()
-    .meta({
-      description: "Mean tokens a verification step yields, if known (default: measured curves)",
-      group: "Features",
-    }),
-  acceptanceRate: z
-    .number()
-    .min(0)
-    .max(1)
-    .optional()
-    .meta({
-      description: "Chance that a drafted token is accepted, each independently",
-      placeholder: "RATIO",
-      group: "Features",
-    }),
+  cachedPrefixLen: z.number().min(0).default(0).meta({
+    description: "Prompt tokens whose KV cache is already there",
+    placeholder: "TOKENS",
+    group: "Features",
+  }),
+  draftTokens: z.int().min(0).max(16).default(0).meta({
+    description: "Tokens that speculative decoding drafts a step; 0 turns it off",
+    group: "Features",
+  }),
+  acceptanceLength: z.number().min(1).optional().meta({
+    description: "Mean tokens a verification step yields, if known (default: measured curves)",
+    group: "Features",
+  }),
+  acceptanceRate: z.number().min(0).max(1).optional().meta({
+    description: "Chance that a drafted token is accepted, each independently",
+    placeholder: "RATIO",
+    group: "Features",
+  }),
   weightDtype: format("Number format of the weights (default: as released)"),
   expertDtype: format("Number format of routed experts (default: as weightDtype)"),
   activationDtype: format("Number format that quantised weights are multiplied with"),

@@ -84,8 +84,8 @@ function normalEquations(
   const size = x.length;
   const weights = residual.map((value) => 1 / Math.sqrt(1 + value * value));
   const prior = problem.priorWeight ** 2;
-  const normal = Array.from({ length: size }, () => new Array<number>(size).fill(0));
-  const gradient = new Array<number>(size).fill(0);
+  const normal = Array.from({ length: size }, () => Array.from({ length: size }, () => 0));
+  const gradient = Array.from({ length: size }, () => 0);
   for (let a = 0; a < size; a++) {
     const first = jacobian[a] as Float64Array;
     let slope = prior * ((x[a] as number) - (problem.start[a] as number));
@@ -126,7 +126,7 @@ function solveDamped(
       for (let k = column; k <= size; k++) matrix[row]![k]! -= factor * matrix[column]![k]!;
     }
   }
-  const solution = new Array<number>(size).fill(0);
+  const solution = Array.from({ length: size }, () => 0);
   for (let row = size - 1; row >= 0; row--) {
     let sum = matrix[row]![size]!;
     for (let k = row + 1; k < size; k++) sum -= matrix[row]![k]! * solution[k]!;

@@ -7,8 +7,5 @@ import type { DeviceCost } from "./deviceCost.ts";
  */
 export function cachedReadSeconds(device: DeviceCost, bytes: number): number {
   const cached = Math.min(bytes, device.warmCacheBytes);
-  return (
-    (bytes - cached + cached / device.cacheSpeedup) /
-    (device.memoryBandwidth * device.memoryEfficiency)
-  );
+  return (bytes - cached + cached / device.cacheSpeedup) / (device.memoryBandwidth * device.memoryEfficiency);
 }

@@ -18,9 +18,7 @@ export function allReduceSeconds(link: LinkCost, devices: number, bytes: number)
 export function allGatherSeconds(link: LinkCost, devices: number, bytes: number): Seconds {
   if (devices <= 1 || bytes <= 0) return seconds(0);
   const moved = ((devices - 1) / devices) * bytes;
-  return seconds(
-    link.startSeconds + stepLatency(link, devices) + moved / sharedRate(link, devices),
-  );
+  return seconds(link.startSeconds + stepLatency(link, devices) + moved / sharedRate(link, devices));
 }
 
 /** Sums `bytes` over the devices and leaves each its part: the traffic of an all-gather. */

@@ -29,8 +29,7 @@ export function decodeAttentionSeconds(
   const computeSeconds =
     kvHeads * rows * readTokens * (4 * headDim * format.secondsPerFlop + format.softmaxSeconds);
   const movedBytes =
-    2 * readTokens * kvHeads * headDim * format.kvBytes +
-    4 * sequences * queryTokens * heads * headDim;
+    2 * readTokens * kvHeads * headDim * format.kvBytes + 4 * sequences * queryTokens * heads * headDim;
   const meanContext = contextTokens / sequences;
   return seconds(
     device.kernelSeconds * (device.attentionKernels + meanContext / (meanContext + splitContext)) +

@@ -25,8 +25,7 @@ export function gemmSeconds(
   const waves = (Math.max(m, tileRows / 2) * n) / (tileRows * tileColumns * multiprocessors);
   const tail = device.tailWaves * Math.min(1, splitDepth / k);
   const tileSeconds =
-    (2 * tileRows * tileColumns * (k + device.prologueDepth) * multiprocessors) /
-    format.achievedFlops;
+    (2 * tileRows * tileColumns * (k + device.prologueDepth) * multiprocessors) / format.achievedFlops;
   const movedBytes = n * k * format.weightBytes + m * k * format.activationBytes + 2 * m * n;
   return seconds(
     format.fixedSeconds +

@@ -25,8 +25,7 @@ export function groupedGemmSeconds(
     (2 * paddedRows * expertElements) / (format.achievedFlops * device.mixtureComputeEfficiency);
   // Activations go through memory between the kernels: read for each expert, twice the width, and summed in 16 bits.
   const activationBytes =
-    assignments *
-    (hidden * (format.activationBytes + 4) + intermediate * (format.activationBytes + 4));
+    assignments * (hidden * (format.activationBytes + 4) + intermediate * (format.activationBytes + 4));
   const movedBytes = activeExperts * expertElements * format.weightBytes + activationBytes;
   const memorySeconds = movedBytes / (format.achievedBandwidth * device.mixtureMemoryEfficiency);
   return seconds(

@@ -51,8 +51,7 @@ export function latentDecodeAttentionSeconds(
   if (sequences <= 0) return seconds(0);
   const readTokens = contextTokens + sequences * device.decodeBlockTokens;
   const rows = Math.max(heads * queryTokens, minimumRows);
-  const pairSeconds =
-    2 * (2 * latentRank + ropeDim) * format.secondsPerFlop + format.softmaxSeconds;
+  const pairSeconds = 2 * (2 * latentRank + ropeDim) * format.secondsPerFlop + format.softmaxSeconds;
   const computeSeconds = (rows * readTokens * pairSeconds) / device.latentDecodeEfficiency;
   const movedBytes =
     readTokens * (latentRank + ropeDim) * format.kvBytes +
@@ -75,8 +74,7 @@ export function batchedGemmSeconds(
   if (m <= 0) return seconds(0);
   const computeSeconds =
     (2 * heads * Math.max(m, minimumRows) * n * (k + device.prologueDepth)) / format.achievedFlops;
-  const movedBytes =
-    heads * (n * k * format.weightBytes + m * k * format.activationBytes + 2 * m * n);
+  const movedBytes = heads * (n * k * format.weightBytes + m * k * format.activationBytes + 2 * m * n);
   return seconds(
     format.fixedSeconds +
       smoothMax(computeSeconds, movedBytes / format.achievedBandwidth) +

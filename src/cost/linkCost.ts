@@ -35,11 +35,7 @@ export function scaleUpLinkOf(accelerator: Accelerator, device: DeviceCost): Lin
 }
 
 /** The network between servers; `bandwidth` overrides what the vendor's reference system has per device. */
-export function scaleOutLinkOf(
-  accelerator: Accelerator,
-  device: DeviceCost,
-  bandwidth?: number,
-): LinkCost {
+export function scaleOutLinkOf(accelerator: Accelerator, device: DeviceCost, bandwidth?: number): LinkCost {
   const linkBandwidth = bandwidth ?? accelerator.scaleOutBandwidth ?? assumedScaleOut;
   return {
     linkBandwidth,

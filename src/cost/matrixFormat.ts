@@ -24,11 +24,7 @@ const activationBits = 16;
  * dequantised on the way and multiply at the activations' rate (weight-only int4, w4a16 mxfp4);
  * activations narrower than 16 bits are quantised by a kernel of their own.
  */
-export function matrixFormatOf(
-  device: DeviceCost,
-  weight: FormatName,
-  activation: FormatName,
-): MatrixFormat {
+export function matrixFormatOf(device: DeviceCost, weight: FormatName, activation: FormatName): MatrixFormat {
   const { memoryBandwidth, memoryEfficiency, computeEfficiency, kernelSeconds } = device;
   const weightElement = numberFormats[weight];
   const activationElement = numberFormats[activation];
@@ -47,8 +43,7 @@ export function matrixFormatOf(
     activationBytes,
     peakFlops,
     achievedFlops: peakFlops * computeEfficiency * precisionEfficiency,
-    achievedBandwidth:
-      memoryBandwidth * memoryEfficiency * (dequantises ? device.dequantiseEfficiency : 1),
+    achievedBandwidth: memoryBandwidth * memoryEfficiency * (dequantises ? device.dequantiseEfficiency : 1),
     quantiseSecondsPerElement: quantised
       ? (device.quantisePasses * (activationBits / 8 + activationBytes)) / memoryBandwidth
       : 0,

@@ -57,8 +57,7 @@ export function scaledPrefillAttentionSeconds(
     device.attentionTailTiles * tileRows * longestContext * device.multiprocessors * pairSeconds;
   const queryBytes = 2 * device.prefillQueryPasses * tokens * heads * (keyDim + valueDim);
   const keyBytes = contextTokens * kvHeads * (keyDim + valueDim) * format.kvBytes;
-  const memorySeconds =
-    (queryBytes + keyBytes) / (device.memoryBandwidth * device.memoryEfficiency);
+  const memorySeconds = (queryBytes + keyBytes) / (device.memoryBandwidth * device.memoryEfficiency);
   return seconds(
     device.kernelSeconds * device.attentionKernels +
       smoothMax(computeSeconds + lastTileSeconds, memorySeconds),

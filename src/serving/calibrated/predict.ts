@@ -3,7 +3,7 @@ import { stepFloor } from "../../operators/floor.ts";
 import { buildProblem, type Deployment } from "./buildProblem.ts";
 import { compileWorker, kvCacheCapacity, workspaceBytes, type CompiledWorker } from "./compilePool.ts";
 import { meanContextTokens } from "./decodeSeconds.ts";
-import { EngineSteps } from "./engineSteps.ts";
+import type { EngineSteps } from "./engineSteps.ts";
 import { enginePolicies } from "./enginePolicy.ts";
 import type { DeviceMemory, Estimate, Forecast, Infeasibility, PhaseBreakdown } from "./forecast.ts";
 import { sequenceBytes } from "./operatorCosts.ts";
