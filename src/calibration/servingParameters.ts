@@ -9,7 +9,6 @@ const engineNames: readonly EngineName[] = ["vllm", "sglang", "trtllm"];
 /** The constants that `calibrate:refit` moves, each with its range. */
 export const servingParameters: readonly Parameter[] = [
   ...engineNames.flatMap((engine) => [
-    overhead(engine, "stepSeconds", 1e-5, 5e-3, "log", "host work of one step that no kernel hides"),
     overhead(engine, "sequenceSeconds", 1e-7, 1e-4, "log", "sampling, detokenising and streaming one token"),
     overhead(
       engine,
@@ -22,14 +21,18 @@ export const servingParameters: readonly Parameter[] = [
     overhead(engine, "launchSeconds", 1e-6, 5e-5, "log", "host time to launch a kernel outside a graph"),
     overhead(engine, "requestSeconds", 1e-3, 0.5, "log", "client, HTTP, tokeniser and queue of one request"),
   ]),
-  shared("denseEfficiency", 0.3, 2, "log", "rate of dense products inside an engine over isolated ones"),
+  shared("denseEfficiency", 0.3, 1.2, "log", "rate of dense products inside an engine over isolated ones"),
   shared(
     "expertEfficiency",
     0.2,
-    2,
+    1.3,
     "log",
     "rate of grouped expert products inside an engine over isolated ones",
   ),
+  shared("densePrefillEfficiency", 0.3, 2, "log", "the same for dense products in steps with prompt tokens"),
+  shared("expertPrefillEfficiency", 0.1, 2, "log", "the same for expert products in steps with prompt tokens"),
+  shared("fourBitEfficiency", 0.4, 1.2, "log", "share of it that four-bit weights keep"),
+  shared("stepSeconds", 1e-5, 5e-3, "log", "host work of one step that no kernel hides"),
   shared("attentionEfficiency", 0.2, 2, "log", "rate of attention inside an engine over isolated kernels"),
   shared("collectiveEfficiency", 0.2, 2, "log", "rate of collectives inside an engine over isolated ones"),
   shared(

@@ -85,9 +85,9 @@ function poolOf(
     sequencesPerRank: sequencesInMemory(worker, memoryFraction, tokens),
   };
   if (speculation.draftTokens === 0) return pool;
-  const drafting = { ...overheads, stepSeconds: 0, sequenceSeconds: 0 };
+  const drafting = { ...overheads, sequenceSeconds: 0 };
   return {
     ...pool,
-    draftSteps: new EngineSteps(engine, worker.draftCosts, drafting, constants, host, ranks),
+    draftSteps: new EngineSteps(engine, worker.draftCosts, drafting, { ...constants, stepSeconds: 0 }, host, ranks),
   };
 }

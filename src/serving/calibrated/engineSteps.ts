@@ -16,7 +16,8 @@ export type StepParts = Record<CostPart | "launch" | "host", number>;
 export class EngineSteps implements StepTimeModel {
   readonly name: string;
   readonly #costs: readonly OperatorCost[];
-  readonly #scale: Readonly<Record<CostPart, number>>;
+  readonly #decodeScale: Readonly<Record<CostPart, number>>;
+  readonly #prefillScale: Readonly<Record<CostPart, number>>;
   readonly #graphSeconds: number;
   readonly #launchSeconds: number;
   readonly #stepSeconds: number;
@@ -32,12 +33,21 @@ export class EngineSteps implements StepTimeModel {
   ) {
     this.name = name;
     this.#costs = costs;
-    this.#scale = {
+    this.#decodeScale = {
       dense: 1 / constants.denseEfficiency,
+      fourBitDense: 1 / (constants.denseEfficiency * constants.fourBitEfficiency),
       experts: 1 / constants.expertEfficiency,
       attention: 1 / constants.attentionEfficiency,
+      promptAttention: 1,
+      recurrent: 1,
       elementwise: 1,
       collective: 1 / constants.collectiveEfficiency,
+    };
+    this.#prefillScale = {
+      ...this.#decodeScale,
+      dense: 1 / constants.densePrefillEfficiency,
+      fourBitDense: 1 / (constants.densePrefillEfficiency * constants.fourBitEfficiency),
+      experts: 1 / constants.expertPrefillEfficiency,
     };
     let decodeKernels = 0;
     let prefillKernels = 0;
@@ -45,15 +55,15 @@ export class EngineSteps implements StepTimeModel {
       decodeKernels += cost.decodeKernels;
       prefillKernels += cost.prefillKernels;
     }
-    this.#graphSeconds = decodeKernels * overheads.gapSeconds * hostFactor;
+    this.#graphSeconds = decodeKernels * overheads.gapSeconds;
     this.#launchSeconds = prefillKernels * overheads.launchSeconds * hostFactor;
-    this.#stepSeconds = overheads.stepSeconds * hostFactor;
+    this.#stepSeconds = constants.stepSeconds * hostFactor;
     // Ranks have schedulers of their own but share the process that answers clients.
     this.#sequenceSeconds = overheads.sequenceSeconds * hostFactor * Math.sqrt(ranks);
   }
 
   stepSeconds(step: Step): Seconds {
-    const scale = this.#scale;
+    const scale = step.prefillTokens > 0 ? this.#prefillScale : this.#decodeScale;
     let kernels = 0;
     for (const cost of this.#costs) kernels += cost.seconds(step) * scale[cost.part];
     const device =
@@ -68,16 +78,20 @@ export class EngineSteps implements StepTimeModel {
   parts(step: Step): StepParts {
     const parts: StepParts = {
       dense: 0,
+      fourBitDense: 0,
       experts: 0,
       attention: 0,
+      promptAttention: 0,
+      recurrent: 0,
       elementwise: 0,
       collective: 0,
       launch: 0,
       host: 0,
     };
+    const scale = step.prefillTokens > 0 ? this.#prefillScale : this.#decodeScale;
     let kernels = 0;
     for (const cost of this.#costs) {
-      const value = cost.seconds(step) * this.#scale[cost.part];
+      const value = cost.seconds(step) * scale[cost.part];
       parts[cost.part] += value;
       kernels += value;
     }

@@ -4,21 +4,18 @@ import type { ServingConstants } from "./servingConstants.ts";
 export const fittedServingConstants: ServingConstants = {
   engines: {
     vllm: {
-      stepSeconds: 0.0001746,
       sequenceSeconds: 6.033e-7,
       gapSeconds: 0.000001664,
       launchSeconds: 0.00002596,
       requestSeconds: 0.05647,
     },
     sglang: {
-      stepSeconds: 0.00007618,
       sequenceSeconds: 6.981e-7,
       gapSeconds: 0.00000172,
       launchSeconds: 0.00003145,
       requestSeconds: 0.3815,
     },
     trtllm: {
-      stepSeconds: 0.0003896,
       sequenceSeconds: 0.00001037,
       gapSeconds: 4.083e-7,
       launchSeconds: 0.00003269,
@@ -27,6 +24,7 @@ export const fittedServingConstants: ServingConstants = {
   },
   denseEfficiency: 1.15,
   expertEfficiency: 1.205,
+  densePrefillEfficiency: 1, expertPrefillEfficiency: 0.6, fourBitEfficiency: 0.85, stepSeconds: 2e-4,
   attentionEfficiency: 0.9257,
   collectiveEfficiency: 0.8481,
   blackwellHostFactor: 0.6437,

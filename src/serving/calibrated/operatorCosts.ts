@@ -1,5 +1,5 @@
 import type { Accelerator } from "../../catalog/accelerator.ts";
-import { bytesPerElement } from "../../catalog/numberFormat.ts";
+import { bytesPerElement, numberFormats } from "../../catalog/numberFormat.ts";
 import { attentionFormatOf } from "../../cost/attentionFormat.ts";
 import {
   allGatherSeconds,
@@ -29,7 +29,7 @@ import type { Step } from "../../operators/step.ts";
 import { emptyWork, work } from "../../operators/work.ts";
 
 /** Which end-to-end efficiency applies to an operator. */
-export type CostPart = "dense" | "experts" | "attention" | "elementwise" | "collective";
+export type CostPart = "dense" | "fourBitDense" | "experts" | "attention" | "promptAttention" | "recurrent" | "elementwise" | "collective";
 
 /** One operator on one device: seconds of all its executions in a step as isolated kernels. */
 export interface OperatorCost {
@@ -58,6 +58,7 @@ export function operatorCosts(
 function partOf(operator: Operator): CostPart {
   switch (operator.kind) {
     case "gemm":
+      return numberFormats[operator.weightFormat].elementBits === 4 ? "fourBitDense" : "dense";
     case "batchedGemm":
       return "dense";
     case "groupedGemm":
@@ -68,6 +69,13 @@ function partOf(operator: Operator): CostPart {
       return "elementwise";
     case "collective":
       return "collective";
+    case "prefillAttention":
+    case "latentPrefillAttention":
+      return "promptAttention";
+    case "gatedDelta":
+    case "mamba2":
+    case "lightning":
+      return "recurrent";
     default:
       return "attention";
   }

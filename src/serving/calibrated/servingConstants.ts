@@ -2,8 +2,6 @@ import type { EngineName } from "./enginePolicy.ts";
 
 /** Time that an engine spends beside its kernels. */
 export interface EngineOverheads {
-  /** Scheduling, input preparation and sampling that no kernel hides, once a step; s. */
-  readonly stepSeconds: number;
   /** Sampling, detokenising and streaming one token of one sequence; s. */
   readonly sequenceSeconds: number;
   /** Gap between two kernels of a replayed CUDA graph, above the fixed time of an isolated kernel; s. */
@@ -17,10 +15,18 @@ export interface EngineOverheads {
 /** What the fit on end-to-end measurements adds to the kernel constants. */
 export interface ServingConstants {
   readonly engines: Readonly<Record<EngineName, EngineOverheads>>;
+  /** Scheduling and input preparation that no kernel hides, once a step; s. */
+  readonly stepSeconds: number;
   /** Share of the isolated kernels' rate that dense products keep inside a running engine. */
   readonly denseEfficiency: number;
+  /** What four-bit weights keep of it: less to stream for the same scales, tiles and launches. */
+  readonly fourBitEfficiency: number;
   /** The same for grouped expert products. */
   readonly expertEfficiency: number;
+  /** Dense products in steps that hold prompt tokens, where arithmetic and not weights take the time. */
+  readonly densePrefillEfficiency: number;
+  /** Grouped expert products in steps that hold prompt tokens. */
+  readonly expertPrefillEfficiency: number;
   /** The same for attention over the KV cache. */
   readonly attentionEfficiency: number;
   /** The same for collectives, whose ranks arrive at different times. */
