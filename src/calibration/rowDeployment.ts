@@ -1,3 +1,4 @@
+import { findEngine } from "../catalog/engines.ts";
 import type { Accelerator } from "../catalog/accelerator.ts";
 import type { Model, WeightFormats } from "../catalog/modelArchitecture.ts";
 import type { FormatName } from "../catalog/numberFormat.ts";
@@ -8,7 +9,12 @@ import type { Deployment } from "../serving/calibrated/buildProblem.ts";
 import { compileWorker, sequencesInMemory, type CompiledWorker } from "../serving/calibrated/compilePool.ts";
 import { enginePolicies, type EngineName } from "../serving/calibrated/enginePolicy.ts";
 import { acceptedTokens, noSpeculation } from "../serving/calibrated/speculation.ts";
-import type { Harness, Workload } from "../serving/calibrated/workload.ts";
+import {
+  defaultScheduler,
+  type Harness,
+  type SchedulerSettings,
+  type Workload,
+} from "../serving/calibrated/workload.ts";
 import type { ServingRow, WorkerColumns } from "./servingRow.ts";
 
 /** What a row means, with everything that it leaves open filled in. */
@@ -44,13 +50,20 @@ export function rowScenario(
   const model = catalog.findModel(row.model);
   const accelerator = catalog.findAccelerator(row.system);
   const engine = engineOf(row.engine);
-  const formats = rowFormats(row, model, accelerator, engine);
+  const formats = rowFormats(row, model, accelerator, catalog);
   const workload = rowWorkload(row);
   const worker = (sharding: Sharding): CompiledWorker => {
-    const key = JSON.stringify([model.id, accelerator.id, sharding, formats]);
+    const key = JSON.stringify([model.id, accelerator.id, engine, sharding, formats]);
     const known = cache.get(key);
     if (known) return known;
-    const compiled = compileWorker(model, accelerator, sharding, formats, catalog.kernels);
+    const compiled = compileWorker(
+      model,
+      accelerator,
+      sharding,
+      formats,
+      catalog.kernels,
+      findEngine(engine),
+    );
     cache.set(key, compiled);
     return compiled;
   };
@@ -60,7 +73,7 @@ export function rowScenario(
   const concurrency = rowConcurrency(row, decodeColumns, decodeCount, inferred);
   const policy = enginePolicies[engine];
   const decodeTokens = workload.inputTokens + policy.reservedOutputShare * workload.outputTokens;
-  const fit = { worker, memoryFraction: policy.memoryFraction, inferred, model };
+  const fit = { worker, inferred, model };
   const decode = fittingWorker(
     {
       ...fit,
@@ -71,10 +84,12 @@ export function rowScenario(
     statedSharding(decodeColumns),
     isDisaggregated,
   );
+  // The same configurations run both pools one way.
+  const decodeWentWide = decode.sharding.attentionDp > 1 && statedSharding(decodeColumns).attentionDp === 1;
   const prefill = isDisaggregated
     ? fittingWorker(
         { ...fit, role: "prefill", tokens: workload.inputTokens, perWorker: 1 },
-        statedSharding(row.prefill),
+        decodeWentWide ? dataParallel(statedSharding(row.prefill)) : statedSharding(row.prefill),
         false,
       )
     : undefined;
@@ -87,6 +102,7 @@ export function rowScenario(
     ...(prefill ? { prefill: { worker: prefill, count: row.prefill.count ?? 1 } } : {}),
     workload,
     harness: rowHarness(),
+    scheduler: rowScheduler(row, engine, accelerator, concurrency),
     speculation: usesDraft
       ? { draftTokens, acceptedTokens: acceptedTokens(draftTokens, acceptanceFactor) }
       : noSpeculation,
@@ -118,6 +134,22 @@ function rowHarness(): Harness {
   return { requestsPerSlot, burstStart: true };
 }
 
+/**
+ * InferenceX runs SGLang on Blackwell with a receive interval of 10 decode steps below 16 requests and 30 above: their
+ * TTFT grows by as many decode steps, whatever the prompt, and no other system's does.
+ */
+function rowScheduler(
+  row: ServingRow,
+  engine: EngineName,
+  accelerator: Accelerator,
+  concurrency: number,
+): SchedulerSettings {
+  const polls =
+    engine === "sglang" && accelerator.family === "blackwell" && row.origin !== "nvidia-gap-analysis";
+  if (!polls) return defaultScheduler;
+  return { receiveIntervalSteps: concurrency >= 16 ? 30 : 10 };
+}
+
 function rowConcurrency(
   row: ServingRow,
   columns: WorkerColumns,
@@ -144,7 +176,6 @@ export function statedSharding(columns: WorkerColumns): Sharding {
 
 interface FitRequest {
   readonly worker: (sharding: Sharding) => CompiledWorker;
-  readonly memoryFraction: number;
   readonly inferred: string[];
   readonly model: Model;
   readonly role: string;
@@ -164,11 +195,10 @@ const dataParallelConcurrency = 256;
  * if latent attention's cache, which tensor parallelism repeats on every device, would not hold the requests.
  */
 function fittingWorker(request: FitRequest, stated: Sharding, isDecode: boolean): CompiledWorker {
-  const { worker, memoryFraction, tokens, perWorker, inferred, role } = request;
+  const { worker, tokens, perWorker, inferred, role } = request;
   const holds = (candidate: CompiledWorker): boolean =>
-    sequencesInMemory(candidate, memoryFraction, tokens) * candidate.sharding.attentionDp >= perWorker;
-  const weightsFit = (candidate: CompiledWorker): boolean =>
-    sequencesInMemory(candidate, memoryFraction, tokens) >= 1;
+    sequencesInMemory(candidate, tokens) * candidate.sharding.attentionDp >= perWorker;
+  const weightsFit = (candidate: CompiledWorker): boolean => sequencesInMemory(candidate, tokens) >= 1;
   let compiled = worker(stated);
   let sharding = stated;
   if (!weightsFit(compiled)) {
@@ -186,7 +216,7 @@ function fittingWorker(request: FitRequest, stated: Sharding, isDecode: boolean)
   }
   const { tp, attentionDp } = sharding;
   if (isDecode && tp > 1 && attentionDp === 1 && hasLatentAttention(request.model) && !holds(compiled)) {
-    const wide = worker(shardingOf({ tp: 1, pp: sharding.pp, attentionDp: tp, ep: tp }));
+    const wide = worker(dataParallel(sharding));
     if (weightsFit(wide)) {
       inferred.push(
         `${role} with data-parallel attention: tensor parallel attention could not hold the requests`,
@@ -222,9 +252,9 @@ const formatNames: Readonly<Record<string, FormatName>> = {
 /**
  * Weight formats of a row. Four-bit releases of mixture models quantise the experts and keep attention in 16 bits
  * (DeepSeek-R1-FP4, Kimi-K2, MiniMax and GLM NVFP4, gpt-oss); those of dense models quantise every linear layer.
- * The KV cache has 8 bits where the release or TensorRT-LLM says so.
+ * The KV cache has 8 bits where the products do, as the recipes of such runs set it.
  */
-function rowFormats(row: ServingRow, model: Model, accelerator: Accelerator, engine: EngineName): Formats {
+function rowFormats(row: ServingRow, model: Model, accelerator: Accelerator, catalog: RowCatalog): Formats {
   const gemm = formatNames[row.gemmPrecision ?? row.weightPrecision ?? "bf16"] ?? "bf16";
   const experts = formatNames[row.moePrecision ?? row.gemmPrecision ?? "bf16"] ?? gemm;
   const released = model.weightFormats;
@@ -233,11 +263,27 @@ function rowFormats(row: ServingRow, model: Model, accelerator: Accelerator, eng
   const weights = ((): WeightFormats => {
     if (hasMixture(model) && isFourBit && releasedExperts === "mxfp4") return released;
     if (hasMixture(model) && isFourBit && releasedExperts === experts) return released;
-    if (hasMixture(model) && isFourBit) return { linear: experts, experts, attention: "bf16" };
+    if (hasMixture(model) && isFourBit) {
+      return variantFormats(catalog, model, experts) ?? { linear: experts, experts, attention: "bf16" };
+    }
     return { linear: gemm, experts };
   })();
-  const isQuantised = gemm !== "bf16";
-  const kvCache: FormatName =
-    gemm === "nvfp4" || (isQuantised && engine === "trtllm") ? "fp8" : (weights.kvCache ?? "bf16");
+  const isEightBitOrFour = gemm !== "bf16" && gemm !== "int4";
+  const kvCache: FormatName = isEightBitOrFour ? "fp8" : (weights.kvCache ?? "bf16");
   return formatsOf(released, { weights, kvCache, accelerator });
+}
+
+/** Attention data parallel over all devices of a worker, experts spread over them. */
+function dataParallel({ tp, pp, attentionDp }: Sharding): Sharding {
+  const devices = tp * attentionDp;
+  return shardingOf({ tp: 1, pp, attentionDp: devices, ep: devices });
+}
+
+/** The formats of a catalogued release of the same model in `format`, if there is one. */
+function variantFormats(catalog: RowCatalog, model: Model, format: FormatName): WeightFormats | undefined {
+  try {
+    return catalog.findModel(`${model.id}-${format}`).weightFormats;
+  } catch {
+    return undefined;
+  }
 }

@@ -30,7 +30,20 @@ export const servingParameters: readonly Parameter[] = [
     "rate of grouped expert products inside an engine over isolated ones",
   ),
   shared("densePrefillEfficiency", 0.3, 2, "log", "the same for dense products in steps with prompt tokens"),
-  shared("expertPrefillEfficiency", 0.1, 2, "log", "the same for expert products in steps with prompt tokens"),
+  shared(
+    "expertPrefillEfficiency",
+    0.1,
+    2,
+    "log",
+    "the same for expert products in steps with prompt tokens",
+  ),
+  shared(
+    "fourBitExpertEfficiency",
+    0.2,
+    1.5,
+    "log",
+    "the same for four-bit experts on devices with four-bit math",
+  ),
   shared("fourBitEfficiency", 0.4, 1.2, "log", "share of it that four-bit weights keep"),
   shared("stepSeconds", 1e-5, 5e-3, "log", "host work of one step that no kernel hides"),
   shared("attentionEfficiency", 0.2, 2, "log", "rate of attention inside an engine over isolated kernels"),
@@ -44,13 +57,7 @@ export const servingParameters: readonly Parameter[] = [
   ),
   shared("queueFactor", 0.1, 5, "log", "waiting behind other prompts, in load / (1 - load) prompts"),
   shared("convoyPrompts", 0.05, 8, "log", "prompts that keep returning together when all lengths are equal"),
-  shared(
-    "acceptanceFactor",
-    0.2,
-    1.3,
-    "log",
-    "speculated tokens accepted over the measured acceptance curves",
-  ),
+  shared("balanceSteps", 1, 100, "log", "decode steps that TensorRT-LLM waits to balance attention ranks"),
   shared("handoffSeconds", 1e-3, 2, "log", "handing a request from prefill to decode worker"),
 ];
 
@@ -65,7 +72,13 @@ function shared(
   scale: Parameter["scale"],
   meaning: string,
 ): Parameter {
-  const unit = name.endsWith("Seconds") ? "s" : name.endsWith("Prompts") ? "prompts" : "1";
+  const unit = name.endsWith("Seconds")
+    ? "s"
+    : name.endsWith("Prompts")
+      ? "prompts"
+      : name.endsWith("Steps")
+        ? "steps"
+        : "1";
   return {
     name,
     unit,

@@ -8,7 +8,7 @@ import { promptShape } from "./promptCost.ts";
 import { sequenceBytes } from "./operatorCosts.ts";
 import type { ServingConstants } from "./servingConstants.ts";
 import type { Speculation } from "./speculation.ts";
-import type { Harness, Workload } from "./workload.ts";
+import { defaultScheduler, type Harness, type SchedulerSettings, type Workload } from "./workload.ts";
 
 /** Workers of one phase. */
 export interface WorkerGroup {
@@ -24,6 +24,7 @@ export interface Deployment {
   readonly prefill?: WorkerGroup;
   readonly workload: Workload;
   readonly harness: Harness;
+  readonly scheduler?: SchedulerSettings;
   readonly speculation: Speculation;
   /** B/s between a prefill and a decode device. */
   readonly transferBandwidth: number;
@@ -35,7 +36,11 @@ const transferOverlap = 0.5;
 export function buildProblem(deployment: Deployment, constants: ServingConstants): Problem {
   const { engine, workload, decode, prefill } = deployment;
   const policy = enginePolicies[engine];
-  const shape = promptShape(workload.inputTokens, workload.cachedTokens, policy.prefillBudgetTokens);
+  const shape = promptShape(
+    workload.inputTokens,
+    workload.cachedTokens,
+    (prefill ?? decode).worker.batching.maxBatchedTokens,
+  );
   const tokens = workload.inputTokens + policy.reservedOutputShare * workload.outputTokens;
   const problem = {
     policy,
@@ -43,22 +48,16 @@ export function buildProblem(deployment: Deployment, constants: ServingConstants
     constants,
     workload,
     harness: deployment.harness,
+    scheduler: deployment.scheduler ?? defaultScheduler,
     speculation: deployment.speculation,
     shape,
-    decode: poolOf(decode, engine, policy.memoryFraction, tokens, deployment.speculation, constants),
+    decode: poolOf(decode, engine, tokens, deployment.speculation, constants),
     transferSeconds: 0,
   };
   if (!prefill) return problem;
   return {
     ...problem,
-    prefill: poolOf(
-      prefill,
-      engine,
-      policy.memoryFraction,
-      workload.inputTokens,
-      deployment.speculation,
-      constants,
-    ),
+    prefill: poolOf(prefill, engine, workload.inputTokens, deployment.speculation, constants),
     transferSeconds:
       ((1 - transferOverlap) * sequenceBytes(prefill.worker.operators, workload.inputTokens)) /
       deployment.transferBandwidth,
@@ -68,26 +67,33 @@ export function buildProblem(deployment: Deployment, constants: ServingConstants
 function poolOf(
   group: WorkerGroup,
   engine: EngineName,
-  memoryFraction: number,
   tokens: number,
   speculation: Speculation,
   constants: ServingConstants,
 ): Pool {
   const { worker, count } = group;
   const overheads = constants.engines[engine];
-  const host = worker.accelerator.family === "blackwell" ? constants.blackwellHostFactor : 1;
+  const isBlackwell = worker.accelerator.family === "blackwell";
   const ranks = worker.sharding.attentionDp;
-  const steps = new EngineSteps(engine, worker.costs, overheads, constants, host, ranks);
+  const steps = new EngineSteps(engine, worker.costs, overheads, constants, isBlackwell, ranks);
   const pool = {
     steps,
     workers: count,
     ranks,
-    sequencesPerRank: sequencesInMemory(worker, memoryFraction, tokens),
+    maxSequences: worker.batching.maxSequences,
+    sequencesPerRank: sequencesInMemory(worker, tokens),
   };
   if (speculation.draftTokens === 0) return pool;
   const drafting = { ...overheads, sequenceSeconds: 0 };
   return {
     ...pool,
-    draftSteps: new EngineSteps(engine, worker.draftCosts, drafting, { ...constants, stepSeconds: 0 }, host, ranks),
+    draftSteps: new EngineSteps(
+      engine,
+      worker.draftCosts,
+      drafting,
+      { ...constants, stepSeconds: 0 },
+      isBlackwell,
+      ranks,
+    ),
   };
 }

@@ -28,15 +28,17 @@ export class EngineSteps implements StepTimeModel {
     costs: readonly OperatorCost[],
     overheads: EngineOverheads,
     constants: ServingConstants,
-    hostFactor: number,
+    isBlackwell: boolean,
     ranks: number,
   ) {
     this.name = name;
+    const hostFactor = isBlackwell ? constants.blackwellHostFactor : 1;
     this.#costs = costs;
     this.#decodeScale = {
       dense: 1 / constants.denseEfficiency,
       fourBitDense: 1 / (constants.denseEfficiency * constants.fourBitEfficiency),
       experts: 1 / constants.expertEfficiency,
+      fourBitExperts: 1 / constants.fourBitExpertEfficiency,
       attention: 1 / constants.attentionEfficiency,
       promptAttention: 1,
       recurrent: 1,
@@ -48,6 +50,7 @@ export class EngineSteps implements StepTimeModel {
       dense: 1 / constants.densePrefillEfficiency,
       fourBitDense: 1 / (constants.densePrefillEfficiency * constants.fourBitEfficiency),
       experts: 1 / constants.expertPrefillEfficiency,
+      fourBitExperts: 1 / constants.expertPrefillEfficiency,
     };
     let decodeKernels = 0;
     let prefillKernels = 0;
@@ -80,6 +83,7 @@ export class EngineSteps implements StepTimeModel {
       dense: 0,
       fourBitDense: 0,
       experts: 0,
+      fourBitExperts: 0,
       attention: 0,
       promptAttention: 0,
       recurrent: 0,

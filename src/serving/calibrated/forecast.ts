@@ -16,10 +16,14 @@ export interface Infeasibility {
 }
 
 /** Memory of one device, in bytes. */
-export interface DeviceMemory {
+export interface ForecastMemory {
   readonly capacityBytes: number;
   readonly weightBytes: number;
-  readonly workspaceBytes: number;
+  readonly activationBytes: number;
+  /** Context, libraries, and collectives' buffers. */
+  readonly runtimeBytes: number;
+  /** What the engine leaves alone. */
+  readonly reserveBytes: number;
   readonly kvCacheBytes: number;
   /** KV cache that the requests in flight fill on average. */
   readonly kvCacheUsedBytes: number;
@@ -65,8 +69,8 @@ export interface Forecast {
   /** Requests that the KV cache holds at once over the deployment. */
   readonly maxConcurrency: number;
   readonly concurrency: number;
-  readonly memory: DeviceMemory;
-  readonly prefillMemory?: DeviceMemory;
+  readonly memory: ForecastMemory;
+  readonly prefillMemory?: ForecastMemory;
   readonly ttftParts: TtftParts;
   /** Share of TPOT in which other requests' prompts hold up decoding. */
   readonly prefillStallSeconds: number;

@@ -29,7 +29,16 @@ import type { Step } from "../../operators/step.ts";
 import { emptyWork, work } from "../../operators/work.ts";
 
 /** Which end-to-end efficiency applies to an operator. */
-export type CostPart = "dense" | "fourBitDense" | "experts" | "attention" | "promptAttention" | "recurrent" | "elementwise" | "collective";
+export type CostPart =
+  | "dense"
+  | "fourBitDense"
+  | "experts"
+  | "fourBitExperts"
+  | "attention"
+  | "promptAttention"
+  | "recurrent"
+  | "elementwise"
+  | "collective";
 
 /** One operator on one device: seconds of all its executions in a step as isolated kernels. */
 export interface OperatorCost {
@@ -49,20 +58,22 @@ export function operatorCosts(
 ): readonly OperatorCost[] {
   return operators.map((operator) => ({
     operator,
-    part: partOf(operator),
+    part: partOf(operator, accelerator.peakFlops.fp4 !== undefined),
     ...kernelCounts(operator, device),
     seconds: secondsOf(operator, device, accelerator),
   }));
 }
 
-function partOf(operator: Operator): CostPart {
+function partOf(operator: Operator, hasFourBitMath: boolean): CostPart {
   switch (operator.kind) {
     case "gemm":
       return numberFormats[operator.weightFormat].elementBits === 4 ? "fourBitDense" : "dense";
     case "batchedGemm":
       return "dense";
     case "groupedGemm":
-      return "experts";
+      return numberFormats[operator.weightFormat].elementBits === 4 && hasFourBitMath
+        ? "fourBitExperts"
+        : "experts";
     case "elementwise":
     case "embedding":
     case "sampling":

@@ -11,6 +11,8 @@ export interface Pool {
   readonly ranks: number;
   /** Sequences that the KV cache of one rank holds, at their mean length. */
   readonly sequencesPerRank: number;
+  /** Sequences that the engine schedules at once on one rank. */
+  readonly maxSequences: number;
 }
 
 const step: Step = emptyStep();

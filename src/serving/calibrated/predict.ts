@@ -1,12 +1,13 @@
+import { findEngine } from "../../catalog/engines.ts";
 import type { Model } from "../../catalog/modelArchitecture.ts";
 import { stepFloor } from "../../operators/floor.ts";
 import { buildProblem, type Deployment } from "./buildProblem.ts";
-import { compileWorker, kvCacheCapacity, workspaceBytes, type CompiledWorker } from "./compilePool.ts";
+import { compileWorker, type CompiledWorker } from "./compilePool.ts";
+import { sequenceCacheBytes } from "../../operators/cacheLayout.ts";
 import { meanContextTokens } from "./decodeSeconds.ts";
 import type { EngineSteps } from "./engineSteps.ts";
 import { enginePolicies } from "./enginePolicy.ts";
-import type { DeviceMemory, Estimate, Forecast, Infeasibility, PhaseBreakdown } from "./forecast.ts";
-import { sequenceBytes } from "./operatorCosts.ts";
+import type { Estimate, Forecast, ForecastMemory, Infeasibility, PhaseBreakdown } from "./forecast.ts";
 import type { Load, Problem } from "./problem.ts";
 import type { ServingScenario, WorkerScenario } from "./scenario.ts";
 import type { ServingCalibration, Spread, SpreadGroup } from "./servingCalibration.ts";
@@ -42,8 +43,9 @@ export function compileScenario(
   calibration: ServingCalibration = shippedCalibration,
 ): CompiledScenario {
   const { model, accelerator, formats, workers, prefill } = scenario;
+  const engine = findEngine(scenario.engine);
   const compile = (worker: WorkerScenario, device = accelerator): CompiledWorker =>
-    compileWorker(model, device, worker.sharding, formats, calibration.kernels);
+    compileWorker(model, device, worker.sharding, formats, calibration.kernels, engine);
   const decodeWorker = compile(workers);
   const prefillWorker = prefill ? compile(prefill, prefill.accelerator ?? accelerator) : undefined;
   const deployment: Deployment = {
@@ -52,6 +54,7 @@ export function compileScenario(
     ...(prefill && prefillWorker ? { prefill: { worker: prefillWorker, count: prefill.count } } : {}),
     workload: scenario.workload,
     harness: scenario.harness,
+    ...(scenario.scheduler ? { scheduler: scenario.scheduler } : {}),
     speculation: scenario.speculation,
     transferBandwidth:
       scenario.transferBandwidth ?? (accelerator.scaleOutBandwidth ?? assumedScaleOut) * decodeWorker.devices,
@@ -179,16 +182,17 @@ function breakdown(steps: EngineSteps, worker: CompiledWorker, step: Step): Phas
   return { seconds, parts, floorSeconds: floor.seconds, timesFloor: seconds / floor.seconds, bound };
 }
 
-function memoryOf(worker: CompiledWorker, { problem }: CompiledScenario, sequences: number): DeviceMemory {
-  const { accelerator } = worker;
-  const cache = Math.max(0, kvCacheCapacity(worker, problem.policy.memoryFraction));
-  const each = sequenceBytes(worker.operators, meanContextTokens(problem)) / worker.sharding.pp;
+function memoryOf(worker: CompiledWorker, { problem }: CompiledScenario, sequences: number): ForecastMemory {
+  const { accelerator, memory, engine } = worker;
+  const each = sequenceCacheBytes(memory.cache, meanContextTokens(problem), engine.blockTokens);
   return {
     capacityBytes: accelerator.usableMemory ?? accelerator.memoryCapacity,
-    weightBytes: worker.weightBytes,
-    workspaceBytes,
-    kvCacheBytes: cache,
-    kvCacheUsedBytes: Math.min(cache, each * sequences),
+    weightBytes: memory.weights,
+    activationBytes: memory.activations,
+    runtimeBytes: memory.runtime,
+    reserveBytes: memory.reserve,
+    kvCacheBytes: Math.max(0, memory.kvPool),
+    kvCacheUsedBytes: Math.min(Math.max(0, memory.kvPool), each * sequences),
   };
 }
 
@@ -212,20 +216,17 @@ function infeasibilities(
   solution: Solution,
 ): readonly Infeasibility[] {
   const { problem, decodeWorker, prefillWorker } = compiled;
-  const { memoryFraction } = problem.policy;
   const reasons: Infeasibility[] = [];
-  for (const worker of prefillWorker ? [decodeWorker, prefillWorker] : [decodeWorker]) {
-    const { accelerator, weightBytes } = worker;
-    const have = (accelerator.usableMemory ?? accelerator.memoryCapacity) * memoryFraction;
-    const need = weightBytes + workspaceBytes;
-    if (need > have) {
-      reasons.push({
-        code: "weights_do_not_fit",
-        message: `weights and workspace need ${gigabytes(need)} of the ${gigabytes(have)} that the engine may use on each ${accelerator.name}`,
-        need,
-        have,
-      });
-    }
+  for (const { accelerator, memory } of prefillWorker ? [decodeWorker, prefillWorker] : [decodeWorker]) {
+    if (memory.kvPool > 0) continue;
+    const have = memory.usable - memory.reserve;
+    const need = memory.weights + memory.activations + memory.runtime;
+    reasons.push({
+      code: "weights_do_not_fit",
+      message: `weights, activations and runtime need ${gigabytes(need)} of the ${gigabytes(have)} that the engine may use on each ${accelerator.name}`,
+      need,
+      have,
+    });
   }
   if (reasons.length === 0 && problem.decode.sequencesPerRank < 1) {
     reasons.push({
@@ -252,7 +253,7 @@ function assumptionsOf({ scenario, problem, decodeWorker }: CompiledScenario): r
   const { policy } = problem;
   const { formats } = decodeWorker;
   return [
-    `${policy.name} uses ${Math.round(policy.memoryFraction * 100)} % of device memory and prefills up to ${policy.prefillBudgetTokens} tokens a step${policy.scheduling === "mixed" ? ", mixed with decoding" : ", before decoding goes on"}`,
+    `${policy.name} takes ${Math.round(decodeWorker.engine.memoryUtilization * 100)} % of memory and prefills up to ${decodeWorker.batching.maxBatchedTokens} tokens a step${policy.scheduling === "mixed" ? ", mixed with decoding" : ", before decoding goes on"}`,
     `weights in ${formats.weights.dense}, experts in ${formats.weights.experts}, KV cache in ${formats.kvCache}`,
     "experts are chosen at random and evenly; outputs run to their full length",
     ...(scenario.harness.burstStart

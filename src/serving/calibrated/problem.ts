@@ -3,7 +3,7 @@ import type { Pool } from "./pool.ts";
 import type { PromptShape } from "./promptCost.ts";
 import type { EngineOverheads, ServingConstants } from "./servingConstants.ts";
 import type { Speculation } from "./speculation.ts";
-import type { Harness, Workload } from "./workload.ts";
+import type { Harness, SchedulerSettings, Workload } from "./workload.ts";
 
 /** Everything the steady-state formulas need, in plain numbers. */
 export interface Problem {
@@ -12,6 +12,7 @@ export interface Problem {
   readonly constants: ServingConstants;
   readonly workload: Workload;
   readonly harness: Harness;
+  readonly scheduler: SchedulerSettings;
   readonly speculation: Speculation;
   readonly shape: PromptShape;
   /** Decodes; without a prefill pool it prefills too. */

@@ -5,7 +5,7 @@ import type { Sharding } from "../../operators/sharding.ts";
 import type { EngineName } from "./enginePolicy.ts";
 import type { Load } from "./problem.ts";
 import type { Speculation } from "./speculation.ts";
-import type { Harness, Workload } from "./workload.ts";
+import type { Harness, SchedulerSettings, Workload } from "./workload.ts";
 
 /** Workers of one phase, all alike. */
 export interface WorkerScenario {
@@ -25,6 +25,7 @@ export interface ServingScenario {
   readonly load: Load;
   readonly workload: Workload;
   readonly harness: Harness;
+  readonly scheduler?: SchedulerSettings;
   readonly speculation: Speculation;
   /** B/s between a prefill and a decode worker; absent: the scale-out links of all devices of a worker. */
   readonly transferBandwidth?: number;

@@ -23,6 +23,8 @@ export interface ServingConstants {
   readonly fourBitEfficiency: number;
   /** The same for grouped expert products. */
   readonly expertEfficiency: number;
+  /** The same for four-bit experts on devices that multiply four-bit numbers, which have kernels of their own. */
+  readonly fourBitExpertEfficiency: number;
   /** Dense products in steps that hold prompt tokens, where arithmetic and not weights take the time. */
   readonly densePrefillEfficiency: number;
   /** Grouped expert products in steps that hold prompt tokens. */
@@ -39,6 +41,8 @@ export interface ServingConstants {
   readonly convoyPrompts: number;
   /** Share of a speculated token's measured acceptance that benchmark prompts reach. */
   readonly acceptanceFactor: number;
+  /** Decode steps that TensorRT-LLM holds a request back to fill the steps of all attention ranks alike. */
+  readonly balanceSteps: number;
   /** Handing a request from a prefill worker to a decode worker, beside the transfer; s. */
   readonly handoffSeconds: number;
 }

@@ -20,7 +20,7 @@ const maxLoad = 0.98;
 export function solveColocated(problem: Problem, concurrency: number, out: Solution): Solution {
   const { decode: pool, policy, workload, shape, constants, harness, speculation } = problem;
   const rankCount = pool.workers * pool.ranks;
-  const slots = rankCount * Math.max(1, Math.min(pool.sequencesPerRank, policy.maxSequences));
+  const slots = rankCount * Math.max(1, Math.min(pool.sequencesPerRank, pool.maxSequences));
   const admitted = Math.min(concurrency, slots);
   const resident = Math.max(1, admitted / rankCount);
   const outputTokens = Math.max(1, workload.outputTokens);
@@ -54,7 +54,7 @@ export function solveColocated(problem: Problem, concurrency: number, out: Solut
       const queued = Math.min(others / 2, (constants.queueFactor * load) / (1 - load) + convoy);
       queue = queued * alone;
     }
-    const boundary = resident > 1 ? decodeStep / 2 : 0;
+    const boundary = resident > 1 ? decodeStep * waitingSteps(problem) : 0;
     ttft = own + boundary + queue;
     if (!inStep) {
       const life = outputTokens * tpot;
@@ -84,6 +84,13 @@ export function solveColocated(problem: Problem, concurrency: number, out: Solut
   out.admittedRequests = admitted;
   out.saturated = false;
   return out;
+}
+
+/** Decode steps until the scheduler takes up a request: half a step, the interval between looks, and balancing of ranks. */
+function waitingSteps({ scheduler, policy, decode, constants }: Problem): number {
+  const balance = policy.balancesRanks && decode.ranks > 1 ? constants.balanceSteps : 0;
+  const interval = scheduler.receiveIntervalSteps;
+  return (interval > 1 ? interval : 0.5) + balance;
 }
 
 function addedInMixedSteps(problem: Problem, arrivals: number, decoding: number, decodeStep: number): number {
@@ -120,7 +127,7 @@ export function solveColocatedRate(problem: Problem, requestRate: number, out: S
   const { decode: pool, policy, workload, shape, speculation } = problem;
   const rankCount = pool.workers * pool.ranks;
   const perRank = requestRate / rankCount;
-  const slots = Math.max(1, Math.min(pool.sequencesPerRank, policy.maxSequences));
+  const slots = Math.max(1, Math.min(pool.sequencesPerRank, pool.maxSequences));
   const outputTokens = Math.max(1, workload.outputTokens);
   const alone = promptSeconds(pool.steps, shape, 1);
   let decoding = Math.min(slots, Math.max(1, perRank * outputTokens * 0.02));

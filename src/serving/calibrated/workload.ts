@@ -18,5 +18,13 @@ export interface Harness {
   readonly burstStart: boolean;
 }
 
+/** Settings of the engine that decide how long a request waits before it is looked at. */
+export interface SchedulerSettings {
+  /** Decode steps between two looks at the queue of new requests (SGLang's `--scheduler-recv-interval`); 1 by default. */
+  readonly receiveIntervalSteps: number;
+}
+
+export const defaultScheduler: SchedulerSettings = { receiveIntervalSteps: 1 };
+
 /** A steady state without a start: what an engine that has run for hours shows. */
 export const steadyHarness: Harness = { requestsPerSlot: Infinity, burstStart: false };
