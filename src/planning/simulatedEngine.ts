@@ -25,10 +25,9 @@ export function simulatedEngine(problem: Problem, pool: Pool, options: EngineOpt
   return {
     ...engineDefaults,
     batching: policy.scheduling === "mixed" ? "mixed" : "prefill-first",
-    maxBatchTokens: policy.prefillBudgetTokens * ranks,
+    maxBatchTokens: pool.prefillBudgetTokens * ranks,
     maxSequences:
-      Math.min(policy.maxSequences, policy.prefillBudgetTokens / (1 + problem.speculation.draftTokens)) *
-      ranks,
+      Math.min(pool.maxSequences, pool.prefillBudgetTokens / (1 + problem.speculation.draftTokens)) * ranks,
     kvBlockTokens: blockTokens,
     kvBlocks: Math.floor(tokensHeld / (options.kvBlockTokens ?? blockTokens)),
     kvReservation: policy.reservedOutputShare === 1 ? "request" : "on-demand",

@@ -81,6 +81,7 @@ function poolOf(
     workers: count,
     ranks,
     maxSequences: worker.batching.maxSequences,
+    prefillBudgetTokens: worker.batching.maxBatchedTokens,
     sequencesPerRank: sequencesInMemory(worker, tokens),
   };
   if (speculation.draftTokens === 0) return pool;

@@ -16,14 +16,11 @@ export interface Infeasibility {
 }
 
 /** Memory of one device, in bytes. */
-export interface ForecastMemory {
+export interface DeviceMemory {
   readonly capacityBytes: number;
   readonly weightBytes: number;
-  readonly activationBytes: number;
-  /** Context, libraries, and collectives' buffers. */
-  readonly runtimeBytes: number;
-  /** What the engine leaves alone. */
-  readonly reserveBytes: number;
+  /** Activations, graphs, context, libraries and collectives' buffers. */
+  readonly workspaceBytes: number;
   readonly kvCacheBytes: number;
   /** KV cache that the requests in flight fill on average. */
   readonly kvCacheUsedBytes: number;
@@ -69,8 +66,8 @@ export interface Forecast {
   /** Requests that the KV cache holds at once over the deployment. */
   readonly maxConcurrency: number;
   readonly concurrency: number;
-  readonly memory: ForecastMemory;
-  readonly prefillMemory?: ForecastMemory;
+  readonly memory: DeviceMemory;
+  readonly prefillMemory?: DeviceMemory;
   readonly ttftParts: TtftParts;
   /** Share of TPOT in which other requests' prompts hold up decoding. */
   readonly prefillStallSeconds: number;

@@ -13,6 +13,8 @@ export interface Pool {
   readonly sequencesPerRank: number;
   /** Sequences that the engine schedules at once on one rank. */
   readonly maxSequences: number;
+  /** New prompt tokens that one step of a rank takes at most. */
+  readonly prefillBudgetTokens: number;
 }
 
 const step: Step = emptyStep();

@@ -7,7 +7,7 @@ import { sequenceCacheBytes } from "../../operators/cacheLayout.ts";
 import { meanContextTokens } from "./decodeSeconds.ts";
 import type { EngineSteps } from "./engineSteps.ts";
 import { enginePolicies } from "./enginePolicy.ts";
-import type { Estimate, Forecast, ForecastMemory, Infeasibility, PhaseBreakdown } from "./forecast.ts";
+import type { Estimate, Forecast, DeviceMemory, Infeasibility, PhaseBreakdown } from "./forecast.ts";
 import type { Load, Problem } from "./problem.ts";
 import type { ServingScenario, WorkerScenario } from "./scenario.ts";
 import type { ServingCalibration, Spread, SpreadGroup } from "./servingCalibration.ts";
@@ -182,15 +182,13 @@ function breakdown(steps: EngineSteps, worker: CompiledWorker, step: Step): Phas
   return { seconds, parts, floorSeconds: floor.seconds, timesFloor: seconds / floor.seconds, bound };
 }
 
-function memoryOf(worker: CompiledWorker, { problem }: CompiledScenario, sequences: number): ForecastMemory {
+function memoryOf(worker: CompiledWorker, { problem }: CompiledScenario, sequences: number): DeviceMemory {
   const { accelerator, memory, engine } = worker;
   const each = sequenceCacheBytes(memory.cache, meanContextTokens(problem), engine.blockTokens);
   return {
     capacityBytes: accelerator.usableMemory ?? accelerator.memoryCapacity,
     weightBytes: memory.weights,
-    activationBytes: memory.activations,
-    runtimeBytes: memory.runtime,
-    reserveBytes: memory.reserve,
+    workspaceBytes: memory.activations + memory.runtime,
     kvCacheBytes: Math.max(0, memory.kvPool),
     kvCacheUsedBytes: Math.min(Math.max(0, memory.kvPool), each * sequences),
   };
