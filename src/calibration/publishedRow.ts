@@ -138,6 +138,8 @@ export function publishedRun(record: PublishedRecord): PublishedRun {
             requestsPerSlot: assumedRequestsPerSlot,
           },
       speculation: noSpeculation,
+      // The vLLM that Splitwise measured with (2023) came before CUDA graphs.
+      ...(text("engine").includes("Splitwise") ? { eager: true } : {}),
     },
   };
 }

@@ -59,6 +59,12 @@ const wider: Readonly<Record<MathDtype, readonly MathDtype[]>> = {
   int4: ["int8", "fp8", "bf16", "fp16", "fp32"],
 };
 
+/**
+ * Share of the borrowed constants that software outside CUDA reaches on devices without kernel measurements, from
+ * published serving figures of Inferentia2, Trainium1, MI300X, MI250 and Gaudi2 (0.55 to 0.95).
+ */
+const foreignSoftwareShare = 0.7;
+
 /** Blocks that run side by side, for a device whose record does not say. */
 const unknownMultiprocessors = 100;
 
@@ -87,9 +93,12 @@ export function deviceCostOf(
       `${accelerator.name} states no number of multiprocessors: ${unknownMultiprocessors} assumed`,
     );
   }
+  const share = borrowed && accelerator.vendor !== "NVIDIA" ? foreignSoftwareShare : 1;
   const device = {
     ...calibration.shared,
-    ...family,
+    computeEfficiency: family.computeEfficiency * share,
+    memoryEfficiency: family.memoryEfficiency * share,
+    kernelSeconds: family.kernelSeconds / share,
     peakFlops: resolvePeaks(accelerator),
     memoryBandwidth: accelerator.memoryBandwidth,
     multiprocessors: accelerator.multiprocessors ?? unknownMultiprocessors,

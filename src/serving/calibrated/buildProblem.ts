@@ -26,6 +26,8 @@ export interface Deployment {
   readonly harness: Harness;
   readonly scheduler?: SchedulerSettings;
   readonly speculation: Speculation;
+  /** No CUDA graphs: the host launches every kernel of a decode step. */
+  readonly eager?: boolean;
   /** B/s between a prefill and a decode device. */
   readonly transferBandwidth: number;
 }
@@ -51,13 +53,13 @@ export function buildProblem(deployment: Deployment, constants: ServingConstants
     scheduler: deployment.scheduler ?? defaultScheduler,
     speculation: deployment.speculation,
     shape,
-    decode: poolOf(decode, engine, tokens, deployment.speculation, constants),
+    decode: poolOf(decode, deployment, tokens, constants),
     transferSeconds: 0,
   };
   if (!prefill) return problem;
   return {
     ...problem,
-    prefill: poolOf(prefill, engine, workload.inputTokens, deployment.speculation, constants),
+    prefill: poolOf(prefill, deployment, workload.inputTokens, constants),
     transferSeconds:
       ((1 - transferOverlap) * sequenceBytes(prefill.worker.operators, workload.inputTokens)) /
       deployment.transferBandwidth,
@@ -66,23 +68,24 @@ export function buildProblem(deployment: Deployment, constants: ServingConstants
 
 function poolOf(
   group: WorkerGroup,
-  engine: EngineName,
+  { engine, speculation, eager = false }: Deployment,
   tokens: number,
-  speculation: Speculation,
   constants: ServingConstants,
 ): Pool {
   const { worker, count } = group;
+  const { attentionDp, pp } = worker.sharding;
   const overheads = constants.engines[engine];
   const isBlackwell = worker.accelerator.family === "blackwell";
-  const ranks = worker.sharding.attentionDp;
-  const steps = new EngineSteps(engine, worker.costs, overheads, constants, isBlackwell, ranks);
+  const steps = new EngineSteps(engine, worker.costs, overheads, constants, isBlackwell, attentionDp, eager);
   const pool = {
     steps,
     workers: count,
-    ranks,
-    maxSequences: worker.batching.maxSequences,
+    // A step passes all pipeline stages; as many batches as stages are on their way and share the cache.
+    ranks: attentionDp * pp,
+    pipelineStages: pp,
+    maxSequences: worker.batching.maxSequences / pp,
     prefillBudgetTokens: worker.batching.maxBatchedTokens,
-    sequencesPerRank: sequencesInMemory(worker, tokens),
+    sequencesPerRank: sequencesInMemory(worker, tokens) / pp,
   };
   if (speculation.draftTokens === 0) return pool;
   const drafting = { ...overheads, sequenceSeconds: 0 };
@@ -94,7 +97,8 @@ function poolOf(
       drafting,
       { ...constants, stepSeconds: 0 },
       isBlackwell,
-      ranks,
+      attentionDp,
+      eager,
     ),
   };
 }

@@ -20,6 +20,8 @@ export class EngineSteps implements StepTimeModel {
   readonly #prefillScale: Readonly<Record<CostPart, number>>;
   readonly #graphSeconds: number;
   readonly #launchSeconds: number;
+  /** Of a step that only decodes, where no graph replays it; 0 with graphs. */
+  readonly #eagerSeconds: number;
   readonly #stepSeconds: number;
   readonly #sequenceSeconds: number;
 
@@ -30,6 +32,7 @@ export class EngineSteps implements StepTimeModel {
     constants: ServingConstants,
     isBlackwell: boolean,
     ranks: number,
+    eager = false,
   ) {
     this.name = name;
     const hostFactor = isBlackwell ? constants.blackwellHostFactor : 1;
@@ -60,6 +63,7 @@ export class EngineSteps implements StepTimeModel {
     }
     this.#graphSeconds = decodeKernels * overheads.gapSeconds;
     this.#launchSeconds = prefillKernels * overheads.launchSeconds * hostFactor;
+    this.#eagerSeconds = eager ? decodeKernels * overheads.launchSeconds * hostFactor : 0;
     this.#stepSeconds = constants.stepSeconds * hostFactor;
     // Ranks have schedulers of their own but share the process that answers clients.
     this.#sequenceSeconds = overheads.sequenceSeconds * hostFactor * Math.sqrt(ranks);
@@ -70,11 +74,16 @@ export class EngineSteps implements StepTimeModel {
     let kernels = 0;
     for (const cost of this.#costs) kernels += cost.seconds(step) * scale[cost.part];
     const device =
-      step.prefillTokens > 0
-        ? smoothMax(kernels, this.#launchSeconds)
-        : graphSeconds(kernels, this.#graphSeconds);
+      step.prefillTokens > 0 ? smoothMax(kernels, this.#launchSeconds) : this.#decodeSeconds(kernels);
     const sequences = step.decodeSequences + step.prefillSequences;
     return seconds(device + this.#stepSeconds + this.#sequenceSeconds * sequences);
+  }
+
+  /** Kernels of a decode step as a graph replays them, or as the host launches them one by one. */
+  #decodeSeconds(kernels: number): number {
+    return this.#eagerSeconds > 0
+      ? smoothMax(kernels, this.#eagerSeconds)
+      : graphSeconds(kernels, this.#graphSeconds);
   }
 
   /** The same by part; for explanations, so it may allocate. */
@@ -102,7 +111,7 @@ export class EngineSteps implements StepTimeModel {
     parts.launch =
       step.prefillTokens > 0
         ? smoothMax(kernels, this.#launchSeconds) - kernels
-        : graphSeconds(kernels, this.#graphSeconds) - kernels;
+        : this.#decodeSeconds(kernels) - kernels;
     parts.host = this.#stepSeconds + this.#sequenceSeconds * (step.decodeSequences + step.prefillSequences);
     return parts;
   }

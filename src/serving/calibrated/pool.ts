@@ -7,8 +7,9 @@ export interface Pool {
   /** Drafting one token for every sequence; absent without a draft. */
   readonly draftSteps?: StepTimeModel;
   readonly workers: number;
-  /** Attention data-parallel ranks of one worker: each schedules its own sequences. */
+  /** Batches that one worker has under way: one for each attention data-parallel rank and pipeline stage. */
   readonly ranks: number;
+  readonly pipelineStages: number;
   /** Sequences that the KV cache of one rank holds, at their mean length. */
   readonly sequencesPerRank: number;
   /** Sequences that the engine schedules at once on one rank. */

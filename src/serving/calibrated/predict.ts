@@ -56,6 +56,7 @@ export function compileScenario(
     harness: scenario.harness,
     ...(scenario.scheduler ? { scheduler: scenario.scheduler } : {}),
     speculation: scenario.speculation,
+    ...(scenario.eager ? { eager: true } : {}),
     transferBandwidth:
       scenario.transferBandwidth ?? (accelerator.scaleOutBandwidth ?? assumedScaleOut) * decodeWorker.devices,
   };

@@ -27,6 +27,8 @@ export interface ServingScenario {
   readonly harness: Harness;
   readonly scheduler?: SchedulerSettings;
   readonly speculation: Speculation;
+  /** No CUDA graphs (`--enforce-eager`, or an engine from before them): the host launches every kernel. */
+  readonly eager?: boolean;
   /** B/s between a prefill and a decode worker; absent: the scale-out links of all devices of a worker. */
   readonly transferBandwidth?: number;
   /** USD for one device and hour. */

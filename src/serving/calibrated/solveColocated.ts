@@ -88,7 +88,7 @@ export function solveColocated(problem: Problem, concurrency: number, out: Solut
 
 /** Decode steps until the scheduler takes up a request: half a step, the interval between looks, and balancing of ranks. */
 function waitingSteps({ scheduler, policy, decode, constants }: Problem): number {
-  const balance = policy.balancesRanks && decode.ranks > 1 ? constants.balanceSteps : 0;
+  const balance = policy.balancesRanks && decode.ranks > decode.pipelineStages ? constants.balanceSteps : 0;
   const interval = scheduler.receiveIntervalSteps;
   return (interval > 1 ? interval : 0.5) + balance;
 }
