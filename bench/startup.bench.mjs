@@ -27,6 +27,6 @@ const bare = median(times["node -e 0"]);
 for (const [name, values] of Object.entries(times)) {
   const ms = median(values);
   process.stdout.write(
-    `${name}: ${ms.toFixed(1)} ms, ${(ms / bare).toFixed(2)}x bare node, ${values.length} runs\n`,
+    `${name}: ${ms.toFixed(1)} ms, ${(1000 / ms).toFixed(1)} /s, ${(ms / bare).toFixed(2)}x bare node, ${values.length} runs\n`,
   );
 }
