@@ -57,6 +57,14 @@ describe("the accelerators of the catalogue", () => {
     }
   });
 
+  it("name the device or the report that a measured figure was read from", () => {
+    const measured = entries
+      .flatMap((entry) => figuresOf(entry, entry.id))
+      .filter(({ datum }) => datum.kind === "measured");
+    expect(measured.length).toBeGreaterThan(50);
+    expect(measured.filter(({ datum }) => datum.locator.length < 20).map(({ path }) => path)).toEqual([]);
+  });
+
   it("mark every price as assumed, with its range", () => {
     for (const { id, pricePerHour } of entries) {
       if (!pricePerHour) continue;
@@ -205,6 +213,20 @@ describe("figures checked by hand", () => {
     expect(bf16("mi300x")).toBe(1307.4e12);
     expect(entry("b200-sxm").peakFlops.fp4?.value).toBe("9 PFLOPS");
     expect(entry("gb300").peakFlops.fp4?.value).toBe("15 PFLOPS");
+  });
+
+  it("tell the products that share a chip apart", () => {
+    const of = (id: string) => records.find((record) => record.id === id)!;
+    const bandwidth = (id: string) => of(id).memoryBandwidth;
+    // HGX boards drive 7680 of the 8192 bits of the memory bus: 62 TB/s for 8 GPUs; the racks all: 576 TB/s for 72.
+    expect([bandwidth("b200-sxm"), bandwidth("b300-sxm")]).toEqual([7.7e12, 7.7e12]);
+    expect([bandwidth("gb200"), bandwidth("gb300")]).toEqual([8e12, 8e12]);
+    expect(of("b300-sxm").memoryCapacity / 2 ** 30).toBe(270);
+    expect(of("gb300").memoryCapacity / 2 ** 30).toBe(279);
+    // A10G has the 80 multiprocessors of its board, not the 72 of A10.
+    expect([of("a10g").multiprocessors, of("a10").multiprocessors]).toEqual([80, 72]);
+    // 8 engines of 256 x 256 multiply-adds at 1.6 GHz.
+    expect(of("gaudi3").peakFlops.bf16! / (8 * 256 * 256 * 2 * 1.6e9)).toBeCloseTo(1, 2);
   });
 
   it("count links for one direction", () => {
