@@ -20,6 +20,7 @@ import type { ServingRow, WorkerColumns } from "./servingRow.ts";
 /** What a row means, with everything that it leaves open filled in. */
 export interface RowScenario {
   readonly row: ServingRow;
+  readonly model: Model;
   readonly deployment: Deployment;
   readonly concurrency: number;
   /** What was inferred because the row does not say it. */
@@ -108,7 +109,7 @@ export function rowScenario(
       : noSpeculation,
     transferBandwidth: (accelerator.scaleOutBandwidth ?? assumedScaleOut) * decode.devices,
   };
-  return { row, deployment, concurrency, inferred };
+  return { row, model, deployment, concurrency, inferred };
 }
 
 export function engineOf(name: string): EngineName {

@@ -1,0 +1,215 @@
+import { z } from "zod";
+import { csvRecords } from "../calibration/csvRecords.ts";
+import { errorStatistics, type Comparison, type ErrorStatistics } from "../calibration/errorStatistics.ts";
+import { servingRow } from "../calibration/servingRow.ts";
+import { validateRows, type ValidatedRow } from "../calibration/validateRows.ts";
+import { findAccelerator } from "../catalog/accelerators.ts";
+import { findModel } from "../catalog/models.ts";
+import type { Column, Report } from "../report/report.ts";
+import { scatterSvg } from "../report/scatterSvg.ts";
+import { shippedCalibration } from "../serving/calibrated/shippedCalibration.ts";
+import { InputError } from "../units/inputError.ts";
+import { defineOperation } from "./operation.ts";
+import { validatedCsv } from "./validatedCsv.ts";
+
+const groupings = ["model", "system", "engine", "mode", "precision", "speculative", "origin"] as const;
+type Grouping = (typeof groupings)[number];
+
+const statistics = z.object({
+  n: z.int(),
+  medianAbsoluteError: z.number().nullable(),
+  meanAbsoluteError: z.number().nullable(),
+  p90AbsoluteError: z.number().nullable(),
+  medianSignedError: z.number().nullable().meta({ description: "Positive: predicted too slow" }),
+  intervalCoverage: z.number().nullable().meta({ description: "Share of rows inside the 80 % interval" }),
+  intervalHalfWidth: z.number().nullable().meta({ description: "Median, over the prediction" }),
+});
+
+const summary = z.object({
+  n: z.int(),
+  coverage: z.number().nullable().meta({ description: "Share of rows with a prediction" }),
+  intervalCoverage: z
+    .number()
+    .nullable()
+    .meta({ description: "Share of all TPOT and TTFT inside their 80 % intervals" }),
+  tpot: statistics,
+  ttft: statistics,
+});
+
+const output = summary.extend({
+  groups: z
+    .record(z.string(), z.record(z.string(), summary))
+    .meta({ description: "The same for each value of the fields in `by`" }),
+  incomplete: summary
+    .optional()
+    .meta({ description: "Rows where something that determines the run is unknown, apart from the others" }),
+  faults: z.array(z.object({ id: z.string(), fault: z.string() })),
+});
+
+type Summary = z.output<typeof summary>;
+
+export const validate = defineOperation({
+  name: "validate",
+  summary: "Hold predictions against a table of measured runs",
+  description:
+    "Predicts every row of a CSV table of serving runs (columns as in InferenceX and AIConfigurator samples: model, system, engine, precisions, sharding, isl, osl, concurrency, ttft_ms, tpot_ms) and reports the errors. Rows marked `complete` = no are reported apart.",
+  positional: ["data"],
+  input: z.object({
+    data: z
+      .string()
+      .meta({ description: "The table: a path, a URL or - for standard input", placeholder: "FILE" }),
+    by: z
+      .string()
+      .default("model,system,engine,mode")
+      .meta({ description: `Fields to group by, out of ${groupings.join(", ")}`, placeholder: "FIELDS" }),
+    rows: z
+      .string()
+      .optional()
+      .meta({ description: "Write every row and its prediction to this CSV", placeholder: "FILE" }),
+    plot: z
+      .string()
+      .optional()
+      .meta({ description: "Write predicted against measured to this SVG", placeholder: "FILE" }),
+  }),
+  output,
+  examples: [],
+  async run({ data, by, rows: rowsFile, plot }, host): Promise<z.output<typeof output>> {
+    const fields = groupingsOf(by);
+    const rows = csvRecords(await host.readText(data)).map(servingRow);
+    if (rows.length === 0) throw new InputError("empty", ["data"], `${data} has no rows`);
+    const catalog = { findModel, findAccelerator, kernels: shippedCalibration.kernels };
+    const validated = validateRows(rows, catalog, shippedCalibration);
+    const complete = validated.filter(({ row }) => row.complete);
+    const incomplete = validated.filter(({ row }) => !row.complete);
+    const headline = complete.length > 0 ? complete : incomplete;
+    if (rowsFile !== undefined) await host.writeFile(rowsFile, validatedCsv(validated));
+    if (plot !== undefined) await host.writeFile(plot, scatterOf(headline));
+    const groups: Record<string, Record<string, Summary>> = {};
+    for (const field of fields) groups[field] = grouped(headline, field);
+    return {
+      ...summarize(headline),
+      groups,
+      ...(complete.length > 0 && incomplete.length > 0 ? { incomplete: summarize(incomplete) } : {}),
+      faults: validated.flatMap(({ row, fault }) => (fault === undefined ? [] : [{ id: row.id, fault }])),
+    };
+  },
+  report(result): Report {
+    const rows = [
+      tableRow("all", result),
+      ...(result.incomplete ? [tableRow("incomplete rows", result.incomplete)] : []),
+      ...Object.values(result.groups).flatMap((group) =>
+        Object.entries(group).map(([name, one]) => tableRow(name, one)),
+      ),
+    ];
+    return [
+      { kind: "table", title: "Errors, predicted against measured", columns, rows },
+      ...(result.faults.length > 0
+        ? [
+            {
+              kind: "notes" as const,
+              level: "warning" as const,
+              notes: [...new Set(result.faults.map(({ fault }) => fault))].map(
+                (fault) =>
+                  `${result.faults.filter((one) => one.fault === fault).length} rows not predicted: ${fault}`,
+              ),
+            },
+          ]
+        : []),
+    ];
+  },
+});
+
+const columns: readonly Column[] = [
+  { label: "Rows", key: "group" },
+  { label: "n", key: "n", unit: "count" },
+  { label: "TPOT median", key: "tpotMedianAbsoluteError", unit: "percent" },
+  { label: "P90", key: "tpotP90AbsoluteError", unit: "percent" },
+  { label: "bias", key: "tpotMedianSignedError", unit: "percent" },
+  { label: "in 80 %", key: "tpotIntervalCoverage", unit: "percent" },
+  { label: "TTFT median", key: "ttftMedianAbsoluteError", unit: "percent" },
+  { label: "P90", key: "ttftP90AbsoluteError", unit: "percent" },
+  { label: "bias", key: "ttftMedianSignedError", unit: "percent" },
+  { label: "in 80 %", key: "ttftIntervalCoverage", unit: "percent" },
+];
+
+function tableRow(name: string, { n, tpot, ttft }: Summary) {
+  return [
+    name,
+    n,
+    ...[tpot, ttft].flatMap((of) => [
+      of.medianAbsoluteError,
+      of.p90AbsoluteError,
+      of.medianSignedError,
+      of.intervalCoverage,
+    ]),
+  ];
+}
+
+function groupingsOf(text: string): readonly Grouping[] {
+  const names = text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  for (const name of names) {
+    if (!groupings.includes(name as Grouping)) {
+      throw new InputError(
+        "unknown_field",
+        ["by"],
+        `by: there is no field "${name}"`,
+        `one of ${groupings.join(", ")}`,
+      );
+    }
+  }
+  return names as readonly Grouping[];
+}
+
+function grouped(rows: readonly ValidatedRow[], field: Grouping): Record<string, Summary> {
+  const groups = new Map<string, ValidatedRow[]>();
+  for (const one of rows) {
+    const key = valueOf(one, field);
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
+  }
+  return Object.fromEntries([...groups].sort().map(([key, group]) => [key, summarize(group)]));
+}
+
+function valueOf({ row }: ValidatedRow, field: Grouping): string {
+  const value = field === "precision" ? row.gemmPrecision : row[field];
+  return value ?? "unstated";
+}
+
+function summarize(rows: readonly ValidatedRow[]): Summary {
+  const tpot = rows.flatMap((one) => one.tpot ?? []);
+  const ttft = rows.flatMap((one) => one.ttft ?? []);
+  return {
+    n: rows.length,
+    coverage: finite(rows.filter(({ fault }) => fault === undefined).length / rows.length),
+    intervalCoverage: finite(errorStatistics([...tpot, ...ttft]).intervalCoverage),
+    tpot: statisticsOf(tpot),
+    ttft: statisticsOf(ttft),
+  };
+}
+
+function statisticsOf(comparisons: readonly Comparison[]): z.output<typeof statistics> {
+  const { n, ...rest }: ErrorStatistics = errorStatistics(comparisons);
+  const entries = Object.entries(rest).map(([name, value]) => [name, finite(value)]);
+  return { n, ...(Object.fromEntries(entries) as Omit<z.output<typeof statistics>, "n">) };
+}
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+function scatterOf(rows: readonly ValidatedRow[]): string {
+  const engines = [...new Set(rows.map(({ row }) => row.engine))].sort();
+  const panel = (title: string, metric: "tpot" | "ttft") => ({
+    title,
+    series: engines.map((engine) => ({
+      label: engine,
+      points: rows.flatMap((one): (readonly [number, number])[] => {
+        const comparison = one[metric];
+        return one.row.engine === engine && comparison ? [[comparison.measured, comparison.predicted]] : [];
+      }),
+    })),
+  });
+  return scatterSvg([panel("Mean TPOT", "tpot"), panel("Mean TTFT", "ttft")]);
+}

@@ -1,0 +1,50 @@
+import { interval } from "../serving/calibrated/interval.ts";
+import type { ServingCalibration } from "../serving/calibrated/servingCalibration.ts";
+import { emptySolution } from "../serving/calibrated/solution.ts";
+import type { Comparison } from "./errorStatistics.ts";
+import { groupOf } from "./fitSpreads.ts";
+import { predictRow } from "./predictRow.ts";
+import { rowScenario, type RowCatalog, type RowScenario, type WorkerCache } from "./rowDeployment.ts";
+import type { ServingRow } from "./servingRow.ts";
+
+/** A row and what was predicted for it, or why nothing was. */
+export interface ValidatedRow {
+  readonly row: ServingRow;
+  readonly scenario?: RowScenario;
+  readonly tpot?: Comparison;
+  readonly ttft?: Comparison;
+  readonly fault?: string;
+}
+
+/** Predicts every row. A row that cannot be understood keeps the reason; none is dropped. */
+export function validateRows(
+  rows: readonly ServingRow[],
+  catalog: RowCatalog,
+  calibration: ServingCalibration,
+): readonly ValidatedRow[] {
+  const cache: WorkerCache = new Map();
+  const solution = emptySolution();
+  return rows.map((row) => {
+    let scenario: RowScenario;
+    try {
+      scenario = rowScenario(row, catalog, cache, calibration.serving.acceptanceFactor);
+    } catch (error) {
+      return { row, fault: error instanceof Error ? error.message : String(error) };
+    }
+    predictRow(scenario, calibration.serving, solution);
+    const group = groupOf(scenario);
+    const { tpotSeconds, ttftSeconds } = row;
+    if (!(Number.isFinite(solution.tpot) && Number.isFinite(solution.ttft)))
+      return { row, scenario, fault: "no finite prediction" };
+    return {
+      row,
+      scenario,
+      ...(tpotSeconds === undefined
+        ? {}
+        : { tpot: { ...interval(solution.tpot, calibration.tpotSpread[group]), measured: tpotSeconds } }),
+      ...(ttftSeconds === undefined
+        ? {}
+        : { ttft: { ...interval(solution.ttft, calibration.ttftSpread[group]), measured: ttftSeconds } }),
+    };
+  });
+}
