@@ -2,6 +2,7 @@ import { z } from "zod";
 import { explainPrediction } from "./explainPrediction.ts";
 import { fieldsOf } from "./fields.ts";
 import type { Host } from "./host.ts";
+import { InputError } from "../units/inputError.ts";
 import { defineOperation } from "./operation.ts";
 import { parseInput } from "./parseInput.ts";
 import { predictInput, type PredictInput } from "./predictInput.ts";
@@ -78,6 +79,14 @@ export const predict = defineOperation({
 
 function variationOf({ compare, sweep }: z.output<typeof input>): Variation | undefined {
   const fields = fieldsOf({ input: predictInput });
+  if (compare !== undefined && sweep !== undefined) {
+    throw new InputError(
+      "contradiction",
+      ["sweep"],
+      "compare and sweep exclude each other",
+      "vary one field at a time",
+    );
+  }
   if (compare !== undefined) return parseComparison(compare, fields);
   return sweep === undefined ? undefined : parseSweep(sweep, fields);
 }

@@ -130,13 +130,18 @@ function prefillPool(
       "state prefillWorkers",
     );
   }
-  const sharding = shardingOf({
-    tp: prefillTp ?? input.tp,
-    pp: prefillPp ?? input.pp,
-    attentionDp: prefillAttentionDp ?? input.attentionDp,
-    ep: prefillEp ?? input.ep,
-    cp: input.cp,
-  });
+  const tp = prefillTp ?? input.tp;
+  const attentionDp = prefillAttentionDp ?? input.attentionDp;
+  const ep = prefillEp ?? input.ep;
+  if ((tp * attentionDp) % ep !== 0) {
+    throw new InputError(
+      "contradiction",
+      ["prefillEp"],
+      `prefillEp (${ep}) must divide the ${tp * attentionDp} devices of a prefill worker's tensor and attention parallelism`,
+      prefillEp === undefined ? "prefillEp defaults to ep: state it" : undefined,
+    );
+  }
+  const sharding = shardingOf({ tp, pp: prefillPp ?? input.pp, attentionDp, ep, cp: input.cp });
   return { prefill: { sharding, count, ...(accelerator && { accelerator }) } };
 }
 

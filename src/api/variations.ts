@@ -14,23 +14,35 @@ const mostValues = 1000;
 /** Reads "hardware=h100-sxm,h200-sxm". */
 export function parseComparison(text: string, fields: readonly Field[]): Variation {
   const { field, rest } = assignment(text, "compare", fields);
+  return listed(text, field, rest, "compare");
+}
+
+function listed(text: string, field: Field, rest: string, option: string): Variation {
   const values = rest.split(",").map((value) => value.trim());
   if (values.length < 2 || values.includes("")) {
     throw new InputError(
       "too_few",
-      ["compare"],
-      `compare needs two or more values, got "${text}"`,
+      [option],
+      `${option} needs two or more values, got "${text}"`,
       `for example ${field.name}=A,B`,
     );
   }
-  return { field: field.name, values: values.map((value) => typed(value, field, "compare")) };
+  return { field: field.name, values: values.map((value) => typed(value, field, option)) };
 }
 
 /** Reads "concurrency=1..1024" (powers of two), "isl=1000..8000:1000" (steps) or a list. */
 export function parseSweep(text: string, fields: readonly Field[]): Variation {
   const { field, rest } = assignment(text, "sweep", fields);
   const range = /^\s*([\d.e+-]+)\s*\.\.\s*([\d.e+-]+)\s*(?::\s*([\d.e+-]+))?\s*$/i.exec(rest);
-  if (range === null) return { ...parseComparison(text, fields), field: field.name };
+  if (range === null) return listed(text, field, rest, "sweep");
+  if (!isNumeric(field)) {
+    throw new InputError(
+      "not_a_number",
+      ["sweep"],
+      `sweep: ${field.name} has no range, got "${text}"`,
+      `list its values: ${field.name}=A,B`,
+    );
+  }
   const [low, high, step] = [
     Number(range[1]),
     Number(range[2]),
@@ -87,6 +99,11 @@ function assignment(text: string, option: string, fields: readonly Field[]) {
     );
   }
   return { field, rest };
+}
+
+/** Numbers, and lengths: texts that may be a range but start as a number. */
+function isNumeric({ kind, default: fallback }: Field): boolean {
+  return kind === "number" || kind === "integer" || typeof fallback === "number";
 }
 
 function typed(value: string, { name, kind }: Field, option: string): string | number {
