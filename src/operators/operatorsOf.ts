@@ -157,7 +157,7 @@ export function localVocabulary(vocabularySize: number, tp: number): number {
 }
 
 function embeddingOperators(architecture: ModelArchitecture, context: BuildContext): readonly Operator[] {
-  const { hiddenSize, vocabularySize, learnedPositions = 0 } = architecture;
+  const { hiddenSize, vocabularySize, learnedPositions = 0, extraParameters = 0 } = architecture;
   const { sharding, formats } = context;
   const element = bytesPerElement(formats.weights.embedding);
   const rows = localVocabulary(vocabularySize, sharding.tp) + learnedPositions;
@@ -169,7 +169,8 @@ function embeddingOperators(architecture: ModelArchitecture, context: BuildConte
       part: "embedding",
       count: 1,
       prefillShare: 1 / sharding.cp,
-      storedBytes: rows * hiddenSize * element,
+      // What a model holds beside its layers is a further table (Gemma's per-layer embeddings) or too small to count.
+      storedBytes: rows * hiddenSize * element + extraParameters * activationBytes,
       bytesPerRow: hiddenSize * (element + activationBytes),
     },
     ...tensorAllReduce(context, "embedding.allReduce"),
@@ -178,7 +179,7 @@ function embeddingOperators(architecture: ModelArchitecture, context: BuildConte
 
 /** Final norm, head over the rows that need logits, their gathering, and the draw of a token. */
 function headOperators(architecture: ModelArchitecture, context: BuildContext): readonly Operator[] {
-  const { hiddenSize, vocabularySize, tiedEmbeddings, finalNorms = 1, extraParameters = 0 } = architecture;
+  const { hiddenSize, vocabularySize, tiedEmbeddings, finalNorms = 1 } = architecture;
   const { tp, cp } = context.sharding;
   const local = localVocabulary(vocabularySize, tp);
   const head = gemm(context, {
@@ -194,7 +195,7 @@ function headOperators(architecture: ModelArchitecture, context: BuildContext): 
       name: "norm.final",
       part: "norm",
       bytesPerRow: 4 * hiddenSize * activationBytes,
-      parameters: finalNorms * hiddenSize + extraParameters,
+      parameters: finalNorms * hiddenSize,
     }),
     // A tied head reads the embedding's own table, which is stored once.
     tiedEmbeddings ? { ...head, storedBytes: 0, readBytes: head.storedBytes } : head,

@@ -1,7 +1,7 @@
 import type { Accelerator } from "../catalog/accelerator.ts";
 import type { MathDtype } from "../catalog/numberFormat.ts";
 
-/** Where products go when a device has no rate of the kind asked for: the next kind that represents the operands. */
+/** Where products go when a device has no rate of the kind asked for: the next kind that represents the operands, at last the widest there is. */
 const wider: Readonly<Record<MathDtype, readonly MathDtype[]>> = {
   int4: ["int8", "fp8", "bf16", "fp16", "fp32"],
   fp4: ["fp6", "fp8", "bf16", "fp16", "fp32"],
@@ -10,9 +10,9 @@ const wider: Readonly<Record<MathDtype, readonly MathDtype[]>> = {
   fp8: ["bf16", "fp16", "fp32"],
   bf16: ["fp16", "tf32", "fp32"],
   fp16: ["bf16", "tf32", "fp32"],
-  tf32: ["fp32"],
-  fp32: ["tf32"],
-  fp64: ["fp32"],
+  tf32: ["fp32", "bf16", "fp16"],
+  fp32: ["tf32", "bf16", "fp16"],
+  fp64: ["fp32", "tf32", "bf16", "fp16"],
 };
 
 /**

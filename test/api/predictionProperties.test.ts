@@ -5,14 +5,14 @@ import type { Prediction } from "../../src/api/prediction.ts";
 import { prediction } from "../../src/api/prediction.ts";
 import { randomCase, type RandomCase } from "./randomPrediction.ts";
 
-const settings = { numRuns: 400, seed: 11 };
+const settings = { numRuns: 150, seed: 11 };
 const predict = ({ input, records }: RandomCase): Prediction => predictNamed(input, records);
 const sum = (parts: Readonly<Record<string, number>>) => Object.values(parts).reduce((a, b) => a + b, 0);
 
-function property(check: (answer: Prediction, random: RandomCase) => void, runs = settings.numRuns): void {
+function property(check: (answer: Prediction, random: RandomCase) => void): void {
   fc.assert(
     fc.property(randomCase, (random) => check(predict(random), random)),
-    { ...settings, numRuns: runs },
+    settings,
   );
 }
 
@@ -68,13 +68,9 @@ describe("every prediction", () => {
         for (const [name, value] of Object.entries(parts))
           if (name !== "launch") expect(value, name).toBeGreaterThanOrEqual(0);
       }
-      const { memory } = answer;
-      expect(memory.kvCacheUsedBytes).toBeLessThanOrEqual(memory.kvCacheBytes);
-      if (answer.feasible) {
-        expect(memory.weightsBytes + memory.workspaceBytes + memory.kvCacheBytes).toBeLessThanOrEqual(
-          memory.capacityBytes,
-        );
-      }
+      const { capacityBytes, kvCacheUsedBytes, ...held } = answer.memory;
+      expect(kvCacheUsedBytes).toBeLessThanOrEqual(held.kvCacheBytes);
+      if (answer.feasible) expect(sum(held)).toBeLessThanOrEqual(capacityBytes * (1 + 1e-9));
     });
   });
 
@@ -90,8 +86,13 @@ describe("every prediction", () => {
       expect(answer.outputTokensPerSecondPerUser * answer.tpotSeconds).toBeCloseTo(1, 9);
       if (answer.usdPerMillionOutputTokens !== undefined)
         expect(answer.usdPerMillionOutputTokens).toBeGreaterThan(0);
-      // Requests in flight = arrivals x time in the system.
-      expect((answer.requestsPerSecond * answer.e2eLatencySeconds) / answer.concurrency).toBeCloseTo(1, 1);
+      // Little's law: requests in flight = arrivals x time in the system. A short benchmark has fewer on average:
+      // the first requests need not wait for a place in the KV cache.
+      const inFlight = (answer.requestsPerSecond * answer.e2eLatencySeconds) / answer.concurrency;
+      expect(inFlight).toBeLessThanOrEqual(1 + 1e-9);
+      const waits = input.harness === "closed-loop" && answer.concurrency > answer.maxConcurrency;
+      // Between pools one token is counted with both.
+      if (!waits && osl > 10) expect(inFlight).toBeGreaterThan(0.9);
     });
   });
 });

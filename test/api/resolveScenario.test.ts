@@ -116,7 +116,12 @@ describe("resolveScenario", () => {
       "acceptanceRate",
       "contradiction",
     ],
-    ["more accepted than drafted", { draftTokens: 2, acceptanceLength: 3.1 }, "acceptanceLength", "out_of_range"],
+    [
+      "more accepted than drafted",
+      { draftTokens: 2, acceptanceLength: 3.1 },
+      "acceptanceLength",
+      "out_of_range",
+    ],
     ["experts over more devices than there are", { tp: 2, ep: 4 }, "ep", "contradiction"],
     ["the same in the prefill pool", { prefillWorkers: 1, prefillEp: 3 }, "prefillEp", "contradiction"],
     ["a bandwidth without its unit", { networkBandwidth: "400" }, "networkBandwidth", undefined],

@@ -95,10 +95,18 @@ export function predictLoad(compiled: CompiledScenario, load: Load): Forecast {
   const devices =
     decodeWorker.devices * scenario.workers.count +
     (prefillWorker ? prefillWorker.devices * (scenario.prefill?.count ?? 1) : 0);
-  const outputRate = solution.requestsPerSecond * workload.outputTokens;
   const power = scenario.accelerator.thermalDesignPower;
   const price = scenario.pricePerDeviceHour ?? scenario.accelerator.pricePerHour;
+  // Efficiencies are relative to isolated kernels: nothing but this keeps them from beating the device.
+  solution.tpot = Math.max(solution.tpot, decode.floorSeconds / scenario.speculation.acceptedTokens);
+  solution.ttft = Math.max(solution.ttft, prefill.floorSeconds * problem.shape.chunks);
   const e2e = solution.ttft + Math.max(0, workload.outputTokens - 1) * solution.tpot;
+  // Little's law; a place in the KV cache that a request waits for is counted by the solver.
+  const requestsPerSecond =
+    "concurrency" in load && !solution.saturated
+      ? Math.min(solution.requestsPerSecond, load.concurrency / e2e)
+      : solution.requestsPerSecond;
+  const outputRate = requestsPerSecond * workload.outputTokens;
   return {
     fidelity: "calibrated",
     feasible: reasons.length === 0,
@@ -111,15 +119,15 @@ export function predictLoad(compiled: CompiledScenario, load: Load): Forecast {
     ),
     itlSeconds: solution.tpot * scenario.speculation.acceptedTokens,
     e2eLatencySeconds: e2e,
-    requestsPerSecond: solution.requestsPerSecond,
+    requestsPerSecond,
     outputTokensPerSecond: outputRate,
-    totalTokensPerSecond: solution.requestsPerSecond * (workload.inputTokens + workload.outputTokens),
+    totalTokensPerSecond: requestsPerSecond * (workload.inputTokens + workload.outputTokens),
     outputTokensPerSecondPerDevice: outputRate / devices,
     outputTokensPerSecondPerUser: 1 / solution.tpot,
     devices,
     maxConcurrency:
       Math.floor(problem.decode.sequencesPerRank) * problem.decode.ranks * problem.decode.workers,
-    concurrency: "concurrency" in load ? load.concurrency : solution.requestsPerSecond * e2e,
+    concurrency: "concurrency" in load ? load.concurrency : requestsPerSecond * e2e,
     memory: memoryOf(decodeWorker, compiled, solution.decodeSequences),
     ...(prefillWorker ? { prefillMemory: memoryOf(prefillWorker, compiled, 1) } : {}),
     ttftParts: ttftParts(problem, solution),
@@ -169,7 +177,9 @@ function promptStepOf({ shape }: Problem): Step {
 function breakdown(steps: EngineSteps, worker: CompiledWorker, step: Step): PhaseBreakdown {
   const floor = stepFloor(worker.operators, step, worker.accelerator);
   const parts = steps.parts(step);
-  const seconds = steps.stepSeconds(step);
+  const unlimited = steps.stepSeconds(step);
+  const seconds = Math.max(unlimited, floor.seconds);
+  parts.launch += seconds - unlimited;
   const overhead = parts.launch + parts.host;
   const largest = Math.max(floor.computeSeconds, floor.memorySeconds, floor.linkSeconds);
   const bound =
@@ -238,7 +248,7 @@ function infeasibilities(
   if ("requestRate" in load && solution.saturated) {
     reasons.push({
       code: "rate_above_capacity",
-      message: `arrivals exceed the ${solution.requestsPerSecond.toPrecision(3)} requests/s that this deployment sustains`,
+      message: `arrivals exceed the ${solution.requestsPerSecond.toPrecision(3)} requests/s that this deployment sustains: the queue grows without end, and the figures are those of a full deployment`,
       need: load.requestRate,
       have: solution.requestsPerSecond,
     });

@@ -64,7 +64,8 @@ export function solveColocated(problem: Problem, concurrency: number, out: Solut
   const burst = burstMean(resident, packed, shape.promptsPerStep);
   const firstShare = harness.burstStart ? 1 / harness.requestsPerSlot : 0;
   const burstExtra = firstShare * Math.max(0, burst - ttft);
-  const cycle = outputTokens * tpot + ttft;
+  // What a request is in flight for once it is admitted: Little's law gives the rate.
+  const cycle = problem.overheads.requestSeconds + ttft + burstExtra + (outputTokens - 1) * tpot;
   const throughput = admitted / cycle;
   const waiting = (concurrency - admitted) / throughput;
   const admission = waiting * waitedShare(concurrency, admitted, harness.requestsPerSlot);
@@ -143,9 +144,9 @@ export function solveColocatedRate(problem: Problem, requestRate: number, out: S
   }
   const needed = perRank * outputTokens * tpot;
   if (load >= maxLoad || needed > slots * 1.001) {
+    // Beyond capacity the queue has no steady state: what is left to say is how fast a full deployment serves.
     solveColocated(problem, slots * rankCount, out);
     out.saturated = true;
-    out.ttft = Infinity;
     return out;
   }
   const queue = (load / (2 * (1 - load))) * alone;

@@ -99,13 +99,16 @@ export function solveDisaggregatedRate(
     needed = (requestRate * outputTokens * tpot) / decodeRanks;
     decoding = Math.sqrt(decoding * Math.max(1, Math.min(slots, needed)));
   }
-  const saturated = load >= 1 || needed > slots * 1.001;
-  const queue = saturated ? Infinity : (load / (2 * servers * (1 - load))) * alone;
+  if (load >= 1 || needed > slots * 1.001) {
+    // Beyond capacity the queue has no steady state: what is left to say is how fast a full deployment serves.
+    solveDisaggregated(problem, prefill, slots * decodeRanks, out);
+    out.saturated = true;
+    return out;
+  }
+  const queue = (load / (2 * servers * (1 - load))) * alone;
   out.ttft = problem.overheads.requestSeconds + alone + handoff + queue;
   out.tpot = tpot;
-  out.requestsPerSecond = saturated
-    ? Math.min(servers / alone, (decodeRanks * slots) / (outputTokens * tpot))
-    : requestRate;
+  out.requestsPerSecond = requestRate;
   out.decodeSequences = decoding;
   out.decodeStepSeconds = decodeStep;
   out.promptSeconds = alone;
@@ -116,6 +119,6 @@ export function solveDisaggregatedRate(
   out.handoffSeconds = handoff;
   out.prefillLoad = Math.min(1, load);
   out.admittedRequests = Math.min(slots, needed) * decodeRanks;
-  out.saturated = saturated;
+  out.saturated = false;
   return out;
 }

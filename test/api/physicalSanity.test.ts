@@ -1,0 +1,148 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseInput } from "../../src/api/parseInput.ts";
+import { predictInput, type PredictInput } from "../../src/api/predictInput.ts";
+import { predictNamed } from "../../src/api/predictNamed.ts";
+import type { Prediction } from "../../src/api/prediction.ts";
+import type { Accelerator } from "../../src/catalog/accelerator.ts";
+import { accelerators, findAccelerator } from "../../src/catalog/accelerators.ts";
+import { findModel, models } from "../../src/catalog/models.ts";
+import { bytesPerSecond, flopsPerSecond } from "../../src/units/quantity.ts";
+import { randomCase } from "./randomPrediction.ts";
+
+function faster(device: Accelerator, memory: number, compute: number, link: number): Accelerator {
+  const { scaleUp } = device;
+  return {
+    ...device,
+    memoryBandwidth: bytesPerSecond(device.memoryBandwidth * memory),
+    peakFlops: Object.fromEntries(
+      Object.entries(device.peakFlops).map(([kind, rate]) => [kind, flopsPerSecond(rate * compute)]),
+    ),
+    ...(scaleUp && {
+      scaleUp: { ...scaleUp, linkBandwidth: bytesPerSecond(scaleUp.linkBandwidth * link) },
+    }),
+  };
+}
+
+describe("a faster device", () => {
+  const gains = fc
+    .tuple(fc.constantFrom(0, 1, 2), fc.double({ min: 1, max: 3, noNaN: true }))
+    .map(([what, by]) => [0, 1, 2].map((one) => (one === what ? by : 1)) as [number, number, number]);
+  const allowed = 1 + 1e-6;
+  const compare = (
+    concurrencyOf: (input: PredictInput) => number,
+    check: (before: Prediction, after: Prediction) => void,
+  ) =>
+    fc.assert(
+      fc.property(randomCase, gains, ({ input, records }, by) => {
+        const given = { ...input, concurrency: concurrencyOf(input) };
+        const hardware = faster(records.hardware, ...by);
+        check(predictNamed(given, records), predictNamed(given, { ...records, hardware }));
+      }),
+      { numRuns: 120, seed: 23 },
+    );
+
+  // Under load TTFT and TPOT trade with each other: whatever decodes faster brings the next prompts sooner.
+  it("never serves less: memory bandwidth, FLOP/s or links up to three times as fast", () => {
+    compare(
+      ({ concurrency }) => concurrency!,
+      (before, after) => {
+        expect(before.outputTokensPerSecond / after.outputTokensPerSecond).toBeLessThanOrEqual(allowed);
+      },
+    );
+  });
+
+  it("never answers one request later", () => {
+    compare(
+      () => 1,
+      (before, after) => {
+        // Between pools even a lone request is taken to queue a little, more so the faster it decodes.
+        const tolerated = before.prefillMemory ? 1.05 : allowed;
+        expect(after.tpotSeconds / before.tpotSeconds, "TPOT").toBeLessThanOrEqual(allowed);
+        expect(after.ttftSeconds / before.ttftSeconds, "TTFT").toBeLessThanOrEqual(tolerated);
+        expect(after.decode.floorSeconds / before.decode.floorSeconds).toBeLessThanOrEqual(allowed);
+      },
+    );
+  });
+});
+
+describe("throughput", () => {
+  it("is never above what decode steps and prompts at the speed of light allow", () => {
+    fc.assert(
+      fc.property(randomCase, ({ input, records }) => {
+        const answer = predictNamed(input, records);
+        const ranks = input.replicas * input.attentionDp;
+        const accepted = answer.itlSeconds / answer.tpotSeconds;
+        const sequences = Math.max(1, answer.decodeSequencesPerRank) * ranks;
+        expect(
+          (answer.outputTokensPerSecond * answer.decode.floorSeconds) / (sequences * accepted),
+        ).toBeLessThanOrEqual(1.02);
+      }),
+      { numRuns: 120, seed: 29 },
+    );
+  });
+});
+
+describe("a dense model at one request with a short prompt", () => {
+  const dense = models().filter(({ architecture }) =>
+    architecture.layers.every(
+      ({ mixer, feedForward }) => mixer.kind === "attention" && feedForward.kind === "dense",
+    ),
+  );
+  /** Seconds of a decode step beside launches and the host, over the time that its weights and cache take at spec bandwidth. */
+  const ratios = (hardware: readonly Accelerator[]) =>
+    hardware.flatMap((hardware) =>
+      dense
+        .filter(({ weightFormats }) => ["bf16", "fp16"].includes(weightFormats.linear))
+        .flatMap((model) => {
+          const input = parseInput(predictInput, {
+            model: model.id,
+            hardware: hardware.id,
+            isl: 128,
+            osl: 128,
+            concurrency: 1,
+          });
+          const { feasible, decode } = predictNamed(input, { model, hardware });
+          if (!feasible || decode.bound === "compute" || decode.floorSeconds < 5e-3) return [];
+          const { launch = 0, host = 0 } = decode.parts;
+          const ratio = (decode.seconds - Math.max(0, launch) - host) / decode.floorSeconds;
+          return [{ name: `${model.id} on ${hardware.id}`, ratio }];
+        }),
+    );
+
+  const timed = ["a100-sxm-80gb", "h100-sxm", "h200-sxm", "b200-sxm", "gb200", "l40s"];
+
+  it("takes one to two times weights / bandwidth beside launches and the host, on devices with timed kernels", () => {
+    const all = ratios(accelerators().filter(({ id }) => timed.includes(id)));
+    expect(all.length).toBeGreaterThan(50);
+    expect(all.filter(({ ratio }) => ratio > 2 || ratio < 0.9)).toEqual([]);
+  });
+
+  it("takes that on most of the other devices", () => {
+    // Devices with little arithmetic for their bandwidth pay for whole tiles of rows; kernels for single rows are not modelled.
+    const others = accelerators().filter(({ id }) => !timed.includes(id));
+    const all = ratios(others.filter((_, index) => index % 4 === 0));
+    expect(all.filter(({ ratio }) => ratio <= 2).length / all.length).toBeGreaterThan(0.5);
+    expect(all.filter(({ ratio }) => ratio < 0.9 || ratio > 8)).toEqual([]);
+  });
+});
+
+describe("a mixture of experts", () => {
+  const on = (model: string, concurrency: number) =>
+    predictNamed(
+      parseInput(predictInput, { model, hardware: "h100-sxm", tp: 8, isl: 128, osl: 128, concurrency }),
+      { model: findModel(model), hardware: findAccelerator("h100-sxm") },
+    );
+
+  it.each(["mixtral-8x7b", "gpt-oss-120b", "qwen3-235b-a22b"])(
+    "reads only the experts it uses for one request, and most of them for many: %s",
+    (model) => {
+      const one = on(model, 1);
+      const bandwidth = findAccelerator("h100-sxm").memoryBandwidth;
+      const allWeights = one.memory.weightsBytes / bandwidth;
+      expect(one.decode.floorSeconds).toBeLessThan(0.5 * allWeights);
+      const many = on(model, 512);
+      expect(many.decode.floorSeconds).toBeGreaterThan(0.7 * allWeights);
+    },
+  );
+});
