@@ -1,11 +1,19 @@
 import type * as PlotLibrary from "@observablehq/plot";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { cancelDrawing, drawInTurn } from "./drawInTurn.ts";
+import { ExportButtons } from "./ExportButtons.tsx";
 
 export type Plotting = typeof PlotLibrary;
+export type Drawing = ReturnType<Plotting["plot"]>;
 
 let library: Promise<Plotting> | undefined;
 /** Observable Plot arrives after the first figures: a page is useful before it is drawn. */
 const loadPlot = () => (library ??= import("@observablehq/plot"));
+
+export interface ChartTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
 
 interface Props {
   readonly title: string;
@@ -13,13 +21,16 @@ interface Props {
   readonly description: string;
   /** Anything whose change asks for a new drawing. */
   readonly of: unknown;
-  draw(plot: Plotting, width: number): Element;
+  draw(plot: Plotting, width: number): Drawing;
+  /** The same figures to read. */
+  table(): ChartTable;
 }
 
 /** A chart that draws itself at most once a frame, in turn with the other charts of the page. */
-export function Chart({ title, description, of, draw }: Props) {
+export function Chart({ title, description, of, draw, table }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
+  const [isRead, setRead] = useState(false);
 
   useEffect(() => {
     const element = host.current;
@@ -33,37 +44,68 @@ export function Chart({ title, description, of, draw }: Props) {
     const element = host.current;
     if (element === null || width < 40) return undefined;
     let wanted = true;
-    void loadPlot().then((plot) =>
-      inTurn(() => {
-        if (!wanted) return;
+    void loadPlot().then((plot) => {
+      if (!wanted) return;
+      drawInTurn(element, () => {
         const drawing = draw(plot, width);
+        stripStyles(drawing);
         drawing.setAttribute("role", "img");
         drawing.setAttribute("aria-label", `${title}. ${description}`);
         element.replaceChildren(drawing);
-      }),
-    );
+      });
+    });
     return () => {
       wanted = false;
+      cancelDrawing(element);
     };
   }, [of, width]);
 
   return (
     <figure class="chart">
-      <div ref={host} />
+      <h3>{title}</h3>
+      <div ref={host} class="drawing" />
       <figcaption>{description}</figcaption>
+      <div class="row actions">
+        <details onToggle={(event) => setRead(event.currentTarget.open)}>
+          <summary>As a table</summary>
+          {isRead && <DataTable title={title} {...table()} />}
+        </details>
+        <ExportButtons title={title} host={host} />
+      </div>
     </figure>
   );
 }
 
-const waiting: (() => void)[] = [];
-
-/** Runs one drawing a frame, so that a dragged slider never waits for all charts at once. */
-function inTurn(draw: () => void): void {
-  waiting.push(draw);
-  if (waiting.length === 1) requestAnimationFrame(next);
+/** Plot writes its few rules into each drawing; the policy of this page forbids that, so page.css holds them. */
+function stripStyles(drawing: Element): void {
+  for (const style of drawing.querySelectorAll("style")) style.remove();
 }
 
-function next(): void {
-  waiting.shift()?.();
-  if (waiting.length > 0) requestAnimationFrame(next);
+function DataTable({ title, columns, rows }: ChartTable & { title: string }) {
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label={`${title}, as a table`}>
+      <table>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col" class="number">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={index}>
+              {row.map((cell, column) => (
+                <td key={column} class="number">
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
 }

@@ -6,13 +6,14 @@ export interface Choice {
   /** Words that also find it. */
   readonly aliases: readonly string[];
   /** A line of facts shown under the label. */
-  readonly facts: string;
+  facts(): string;
 }
 
 interface Props {
   readonly label: string;
   readonly value: string;
   readonly choices: readonly Choice[];
+  readonly help?: string | undefined;
   readonly error?: string | undefined;
   onChoose(id: string): void;
 }
@@ -20,14 +21,14 @@ interface Props {
 const shown = 40;
 
 /** A searchable list after the WAI-ARIA combobox pattern: type to filter, arrows to move, Enter to take. */
-export function Combobox({ label, value, choices, error, onChoose }: Props) {
+export function Combobox({ label, value, choices, help, error, onChoose }: Props) {
   const id = useId();
   const [query, setQuery] = useState<string | undefined>(undefined);
   const [active, setActive] = useState(0);
   const input = useRef<HTMLInputElement>(null);
   const found = useMemo(() => (query === undefined ? [] : search(choices, query)), [choices, query]);
   const open = query !== undefined;
-  const current = choices.find((choice) => choice.id === value);
+  const current = choices.find((choice) => choice.id === value || choice.aliases.includes(value));
 
   const close = () => {
     setQuery(undefined);
@@ -78,7 +79,7 @@ export function Combobox({ label, value, choices, error, onChoose }: Props) {
         onBlur={close}
       />
       <span id={`${id}-note`} class={error === undefined ? "help" : "error"}>
-        {error ?? current?.facts ?? ""}
+        {error ?? current?.facts() ?? help ?? ""}
       </span>
       <ul id={`${id}-list`} role="listbox" aria-label={label} hidden={!open || found.length === 0}>
         {found.map((choice, index) => (
@@ -94,7 +95,7 @@ export function Combobox({ label, value, choices, error, onChoose }: Props) {
             }}
           >
             {choice.label}
-            <span class="facts">{choice.facts}</span>
+            <span class="facts">{choice.facts()}</span>
           </li>
         ))}
       </ul>

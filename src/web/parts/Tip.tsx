@@ -20,7 +20,7 @@ export function withTip(title: string, lines: readonly string[]) {
   };
   return {
     tabIndex: 0,
-    role: "img",
+    role: "img" as const,
     "aria-label": [title, ...lines].join(". "),
     onMouseEnter: show,
     onFocus: show,

@@ -1,0 +1,15 @@
+import { render } from "preact";
+import { App } from "./App.tsx";
+import { acceptDrops } from "./parts/OwnFiles.tsx";
+import { loadTheme } from "./parts/theme.ts";
+import { followAddress } from "./state/page.ts";
+
+loadTheme();
+followAddress();
+render(<App />, document.getElementById("app") as HTMLElement);
+acceptDrops(document.body);
+
+// After the first answer, so that keeping the files for offline use delays nothing.
+if ("serviceWorker" in navigator && import.meta.env.PROD) {
+  addEventListener("load", () => void navigator.serviceWorker.register("./sw.js"));
+}

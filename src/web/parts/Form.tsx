@@ -1,0 +1,80 @@
+import type { InputError } from "../../units/inputError.ts";
+import { acceleratorChoices, modelChoices } from "../state/choices.ts";
+import { fieldGroups, labelOf, type FormField } from "../state/fields.ts";
+import type { Draft } from "../state/link.ts";
+import { Combobox } from "./Combobox.tsx";
+import { FieldInput } from "./FieldInput.tsx";
+import { OwnFiles } from "./OwnFiles.tsx";
+import { SourceFacts } from "./SourceFacts.tsx";
+
+interface Props {
+  readonly draft: Draft;
+  readonly error?: InputError | undefined;
+  onField(name: string, text: string): void;
+}
+
+/** Groups that are open from the start; the others open when they hold a value or a fault. */
+const open = new Set(["Deployment", "Sharding", "Load"]);
+
+/** The whole input of a prediction, grouped as its schema says. */
+export function Form({ draft, error, onField }: Props) {
+  const faulty = error?.path.at(0);
+  const faultOf = (name: string) => (faulty === name ? messageOf(error) : undefined);
+  return (
+    <form class="card form" aria-label="Scenario" onSubmit={(event) => event.preventDefault()}>
+      {[...fieldGroups()].map(([group, fields]) => {
+        const inputs = fields.map((field) => (
+          <Input
+            key={field.name}
+            field={field}
+            text={draft[field.name] ?? ""}
+            error={faultOf(field.name)}
+            onChange={(text) => onField(field.name, text)}
+          />
+        ));
+        if (group === "Deployment") {
+          return (
+            <fieldset key={group}>
+              <legend>{group}</legend>
+              {inputs}
+              <OwnFiles />
+              <SourceFacts draft={draft} />
+            </fieldset>
+          );
+        }
+        const isUsed = fields.some(({ name }) => draft[name] !== undefined || faulty === name);
+        return (
+          <details key={group} class="group" open={open.has(group) || isUsed}>
+            <summary>{group}</summary>
+            {inputs}
+          </details>
+        );
+      })}
+    </form>
+  );
+}
+
+interface InputProps {
+  readonly field: FormField;
+  readonly text: string;
+  readonly error: string | undefined;
+  onChange(text: string): void;
+}
+
+function Input({ field, text, error, onChange }: InputProps) {
+  if (field.catalog === undefined) return <FieldInput field={field} text={text} error={error} onChange={onChange} />;
+  return (
+    <Combobox
+      label={labelOf(field.name)}
+      value={text}
+      choices={field.catalog === "model" ? modelChoices() : acceleratorChoices()}
+      help={field.description}
+      error={error}
+      onChoose={onChange}
+    />
+  );
+}
+
+/** A fault with its way out, as one sentence beside the field. */
+export const messageOf = (error: InputError | undefined): string =>
+  error === undefined ? "" : error.hint === undefined ? error.message : `${error.message} (${error.hint})`;

@@ -1,0 +1,54 @@
+import type { DeviceMemory } from "../../serving/calibrated/forecast.ts";
+import type { Answered } from "../state/answer.ts";
+import { show, showPercent } from "./show.ts";
+import { StackedBar } from "./StackedBar.tsx";
+
+/** Where the memory of one device goes, against its capacity. */
+export function MemoryCard({ answer: { forecast, compiled } }: { answer: Answered }) {
+  const { accelerator } = compiled.scenario;
+  return (
+    <section class="card" aria-labelledby="memory">
+      <h2 id="memory">Memory of each device</h2>
+      <Bar title={forecast.prefillMemory ? "Decode pool" : accelerator.name} memory={forecast.memory} />
+      {forecast.prefillMemory && <Bar title="Prefill pool" memory={forecast.prefillMemory} />}
+      <ul class="legend">
+        <li class="memory-weights">weights</li>
+        <li class="memory-workspace">workspace</li>
+        <li class="memory-used">KV cache in use</li>
+        <li class="memory-cache">KV cache free</li>
+        <li>left to others</li>
+      </ul>
+    </section>
+  );
+}
+
+function Bar({ title, memory }: { title: string; memory: DeviceMemory }) {
+  const { capacityBytes, weightBytes, workspaceBytes, kvCacheBytes, kvCacheUsedBytes } = memory;
+  const line = (bytes: number) => [`${show(bytes, "bytes")}, ${showPercent(bytes / capacityBytes)} of ${show(capacityBytes, "bytes")}`];
+  const segments = [
+    { name: "weights", kind: "memory-weights", value: weightBytes },
+    { name: "workspace: activations, graphs, buffers, context", kind: "memory-workspace", value: workspaceBytes },
+    { name: "KV cache in use", kind: "memory-used", value: kvCacheUsedBytes },
+    { name: "KV cache free", kind: "memory-cache", value: kvCacheBytes - kvCacheUsedBytes },
+  ].map((segment) => ({ ...segment, lines: line(segment.value) }));
+  const need = weightBytes + workspaceBytes;
+  return (
+    <>
+      <h3>
+        {title} <small>{need > capacityBytes ? `needs ${show(need, "bytes")} of ${show(capacityBytes, "bytes")}` : show(capacityBytes, "bytes")}</small>
+      </h3>
+      <StackedBar label={`Memory of ${title}`} segments={segments} total={capacityBytes} />
+      <table class="small">
+        <tbody>
+          {segments.map(({ name, value }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td class="number">{show(value, "bytes")}</td>
+              <td class="number">{showPercent(value / capacityBytes)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}

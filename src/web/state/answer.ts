@@ -1,0 +1,75 @@
+import type { PredictInput } from "../../api/predictInput.ts";
+import { resolveScenario } from "../../api/resolveScenario.ts";
+import type { Forecast } from "../../serving/calibrated/forecast.ts";
+import { compileScenario, predictLoad, type CompiledScenario } from "../../serving/calibrated/predict.ts";
+import { shippedCalibration } from "../../serving/calibrated/shippedCalibration.ts";
+import { InputError } from "../../units/inputError.ts";
+import type { Draft } from "./link.ts";
+import { acceleratorOf, modelOf } from "./ownRecords.ts";
+import { readDraft } from "./readDraft.ts";
+
+/** A question that could be answered, with everything that the views draw from. */
+export interface Answered {
+  readonly ok: true;
+  readonly draft: Draft;
+  readonly input: PredictInput;
+  readonly compiled: CompiledScenario;
+  readonly forecast: Forecast;
+  readonly warnings: readonly string[];
+}
+
+export interface Faulty {
+  readonly ok: false;
+  readonly draft: Draft;
+  readonly error: InputError;
+}
+
+export type Answer = Answered | Faulty;
+
+/** Answers a draft; a fault of the input is an answer too. */
+export function answerOf(draft: Draft): Answer {
+  try {
+    const input = readDraft(draft);
+    const { scenario, warnings } = resolveScenario(
+      input,
+      {
+        model: modelOf(input.model),
+        hardware: acceleratorOf(input.hardware, "hardware"),
+        ...(input.prefillHardware !== undefined && {
+          prefillHardware: acceleratorOf(input.prefillHardware, "prefillHardware"),
+        }),
+      },
+      shippedCalibration.serving,
+    );
+    const compiled = compileKept(draft, () => compileScenario(scenario));
+    return {
+      ok: true,
+      draft,
+      input,
+      compiled,
+      forecast: predictLoad(compiled, scenario.load),
+      warnings,
+    };
+  } catch (error) {
+    if (error instanceof InputError) return { ok: false, draft, error };
+    throw error;
+  }
+}
+
+const kept = new Map<string, CompiledScenario>();
+const loadFields = new Set(["concurrency", "requestRate"]);
+
+/** Another load needs no new compilation: that is what keeps a dragged slider smooth. */
+function compileKept(draft: Draft, compile: () => CompiledScenario): CompiledScenario {
+  const key = JSON.stringify(
+    Object.entries(draft)
+      .filter(([name]) => !loadFields.has(name))
+      .toSorted(),
+  );
+  const found = kept.get(key);
+  if (found !== undefined) return found;
+  if (kept.size >= 32) kept.clear();
+  const compiled = compile();
+  kept.set(key, compiled);
+  return compiled;
+}

@@ -1,0 +1,94 @@
+import { interval } from "../parts/Verdict.tsx";
+import { show, showNumber } from "../parts/show.ts";
+import type { Answered } from "./answer.ts";
+
+/** One formula, the numbers put in, and what comes out. */
+export interface DerivationStep {
+  readonly title: string;
+  readonly formula: string;
+  readonly substituted: string;
+  readonly result: string;
+  readonly note?: string;
+}
+
+const time = (seconds: number) => show(seconds, "time");
+
+/** The derivation of a forecast from its parts, in reading order. */
+export function derivationOf({ forecast, compiled }: Answered): readonly DerivationStep[] {
+  const { scenario, problem } = compiled;
+  const { workload, accelerator, speculation } = scenario;
+  const { decode, prefill, memory, ttftParts: parts } = forecast;
+  const floor = (phase: typeof decode) => `at least ${time(phase.floorSeconds)} at the speed of light, ${showNumber(phase.timesFloor, 3)} times that expected`;
+  const sum = (values: readonly number[]) => values.filter((value) => value > 0).map(time).join(" + ");
+  return [
+    {
+      title: "Weights and KV cache of a device",
+      formula: "kvCache = capacity × memoryFraction − weights − workspace",
+      substituted: `${show(memory.capacityBytes, "bytes")} × ${problem.policy.memoryFraction} − ${show(memory.weightBytes, "bytes")} − ${show(memory.workspaceBytes, "bytes")}`,
+      result: show(memory.kvCacheBytes, "bytes"),
+      note: `Capacity of ${accelerator.name} as the driver reports it where known; the fraction is the default of ${problem.policy.name}.`,
+    },
+    {
+      title: "Requests that the KV cache holds",
+      formula: "maxConcurrency = ⌊kvCache / bytes of a sequence⌋ × attentionDp × replicas",
+      substituted: `⌊${showNumber(problem.decode.sequencesPerRank, 5)}⌋ × ${problem.decode.ranks} × ${problem.decode.workers}`,
+      result: showNumber(forecast.maxConcurrency),
+    },
+    {
+      title: "Prefill of one prompt chunk",
+      formula: "prefill = Σ operators + launches + host",
+      substituted: sum(Object.values(prefill.parts)),
+      result: time(prefill.seconds),
+      note: `Each operator by a roofline with measured efficiency; ${floor(prefill)}. Bound by ${prefill.bound}.`,
+    },
+    {
+      title: "One decode iteration",
+      formula: "decode = Σ operators + launches + host",
+      substituted: sum(Object.values(decode.parts)),
+      result: time(decode.seconds),
+      note: `${showNumber(forecast.decodeSequencesPerRank)} sequences on a rank with ${showNumber(workload.inputTokens + workload.outputTokens / 2)} tokens of context each; ${floor(decode)}. Bound by ${decode.bound}.`,
+    },
+    {
+      title: "TPOT",
+      formula: speculation.draftTokens > 0 ? "tpot = itl / accepted tokens" : "tpot = decode + prefill stalls",
+      substituted:
+        speculation.draftTokens > 0
+          ? `${time(forecast.itlSeconds)} / ${showNumber(speculation.acceptedTokens)}`
+          : `${time(forecast.tpot.seconds - forecast.prefillStallSeconds)} + ${time(forecast.prefillStallSeconds)}`,
+      result: `${time(forecast.tpot.seconds)}, ${interval(forecast.tpot)}`,
+      note: "Prompts of other requests hold up decoding; the interval comes from residuals of measurements that the fit had not seen.",
+    },
+    {
+      title: "TTFT",
+      formula: "ttft = request + prompt + queue + admission + burst + handoff",
+      substituted: sum([
+        parts.requestSeconds,
+        parts.promptSeconds,
+        parts.queueSeconds,
+        parts.admissionSeconds,
+        parts.burstSeconds,
+        parts.handoffSeconds,
+      ]),
+      result: `${time(forecast.ttft.seconds)}, ${interval(forecast.ttft)}`,
+    },
+    {
+      title: "End-to-end latency",
+      formula: "e2eLatency = ttft + (osl − 1) × tpot",
+      substituted: `${time(forecast.ttft.seconds)} + ${showNumber(workload.outputTokens - 1)} × ${time(forecast.tpot.seconds)}`,
+      result: time(forecast.e2eLatencySeconds),
+    },
+    {
+      title: "Requests a second",
+      formula: "throughput = concurrency / e2eLatency",
+      substituted: `${showNumber(forecast.concurrency)} / ${time(forecast.e2eLatencySeconds)}`,
+      result: show(forecast.requestsPerSecond, "requestRate"),
+      note: "Little's law; less where the closed loop starts and drains, or where requests wait for KV cache.",
+    },
+    {
+      title: "Output throughput",
+      formula: "outputTokens/s = throughput × osl",
+      substituted: `${show(forecast.requestsPerSecond, "requestRate")} × ${show(workload.outputTokens, "tokens")}`,
+      result: show(forecast.outputTokensPerSecond, "tokenRate"),
+    },
+  ];
+}

@@ -1,0 +1,27 @@
+import { parseInput } from "../../api/parseInput.ts";
+import { predictInput, type PredictInput } from "../../api/predictInput.ts";
+import { predictFields, type FormField } from "./fields.ts";
+import type { Draft } from "./link.ts";
+
+/** What the form's texts ask. Throws an `InputError` that names the field. */
+export function readDraft(draft: Draft): PredictInput {
+  return parseInput(predictInput, statedValues(draft));
+}
+
+/** The fields that were filled in, as JSON values: what a scenario file would say. */
+export function statedValues(draft: Draft): Readonly<Record<string, unknown>> {
+  const values: Record<string, unknown> = {};
+  for (const field of predictFields()) {
+    const text = draft[field.name]?.trim();
+    if (text !== undefined && text !== "") values[field.name] = valueOf(field, text);
+  }
+  return values;
+}
+
+/** A text that is no number stays a text, so that the schema can say what is wrong with it. */
+function valueOf({ kind }: FormField, text: string): unknown {
+  if (kind === "boolean") return text === "true";
+  if (kind !== "number" && kind !== "integer") return text;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : text;
+}

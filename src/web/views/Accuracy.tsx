@@ -1,0 +1,3 @@
+export function Accuracy() {
+  return <main class="wide" id="main" />;
+}

@@ -1,0 +1,3 @@
+export function Pareto() {
+  return <main class="wide" id="main" />;
+}
