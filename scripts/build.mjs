@@ -9,3 +9,4 @@ rmSync(join(root, "dist"), { recursive: true, force: true });
 if (existsSync(join(root, "scripts/compile-catalog.mjs"))) node("scripts/compile-catalog.mjs");
 node("node_modules/typescript/bin/tsc", "-p", "tsconfig.json");
 if (existsSync(join(root, "dist/cli/main.js"))) node("scripts/bundle-cli.mjs");
+if (existsSync(join(root, "dist/cli/main.js"))) node("scripts/build-web.mjs");

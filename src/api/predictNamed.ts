@@ -38,7 +38,8 @@ export function predictCompiled(compiled: CompiledScenario, warnings: readonly s
   return toPrediction(predictLoad(compiled, scenario.load), resolvedOf(scenario), warnings);
 }
 
-function resolvedOf({
+/** What the names and defaults of a scenario came to. */
+export function resolvedOf({
   model,
   accelerator,
   engine,

@@ -7,6 +7,7 @@ import { commandOf } from "./commandOf.ts";
 import { exitCodes, faultText } from "./fault.ts";
 import { runOperation, type Output } from "./runOperation.ts";
 import { version } from "./version.ts";
+import { webCommand } from "./webCommand.ts";
 
 /** Runs the command line with the arguments after its name, and gives the exit code. Loads only the command that runs. */
 export async function runProgram(args: readonly string[], host: Host, output: Output): Promise<number> {
@@ -15,7 +16,11 @@ export async function runProgram(args: readonly string[], host: Host, output: Ou
     const { complete } = await import("./complete.ts");
     return complete(args.slice(1), output);
   }
-  const names = Object.hasOwn(operationLoaders, first) ? [first] : Object.keys(operationLoaders);
+  const names = Object.hasOwn(operationLoaders, first)
+    ? [first]
+    : first === "web"
+      ? []
+      : Object.keys(operationLoaders);
   const operations = await Promise.all(names.map((name) => operationLoaders[name]!()));
   let exitCode: number = exitCodes.solved;
   let running: Operation | undefined;
@@ -27,6 +32,7 @@ export async function runProgram(args: readonly string[], host: Host, output: Ou
     });
     program.addCommand(inherit(command, program));
   }
+  program.addCommand(inherit(webCommand(output), program));
   try {
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync(args, { from: "user" });

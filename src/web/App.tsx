@@ -20,8 +20,8 @@ export function App() {
       <TopBar />
       {view.value === "bench" ? <Bench /> : <Later key={view.value} load={later[view.value]} />}
       <footer>
-        Everything is computed in this browser and nothing is sent anywhere. The figures are those of the servecast library and
-        command line.
+        Everything is computed in this browser and nothing is sent anywhere. The figures are those of the
+        servecast library and command line.
       </footer>
       <Tip />
     </>

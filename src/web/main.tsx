@@ -11,5 +11,5 @@ acceptDrops(document.body);
 
 // After the first answer, so that keeping the files for offline use delays nothing.
 if ("serviceWorker" in navigator && import.meta.env.PROD) {
-  addEventListener("load", () => void navigator.serviceWorker.register("./sw.js"));
+  addEventListener("load", () => void navigator.serviceWorker.register("./serviceWorker.js"));
 }

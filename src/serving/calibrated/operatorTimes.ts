@@ -39,7 +39,11 @@ export function operatorTimes(
   return costs.flatMap(({ operator, part }, index) => {
     const alone = seconds[index] ?? 0;
     if (alone === 0) return [];
-    const { flops, weightBytes, activationBytes, kvReadBytes, kvWriteBytes, linkBytes } = work(operator, step, out);
+    const { flops, weightBytes, activationBytes, kvReadBytes, kvWriteBytes, linkBytes } = work(
+      operator,
+      step,
+      out,
+    );
     const floor = stepFloor([operator], step, accelerator);
     return {
       name: operator.name,

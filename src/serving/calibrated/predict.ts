@@ -16,6 +16,7 @@ import { emptySolution, type Solution } from "./solution.ts";
 import { solveColocated, solveColocatedRate } from "./solveColocated.ts";
 import { solveDisaggregated, solveDisaggregatedRate } from "./solveDisaggregated.ts";
 import { emptyStep, type Step } from "./steps.ts";
+import type { Workload } from "./workload.ts";
 
 /** A scenario with its operators priced; predicting another load costs microseconds. */
 export interface CompiledScenario {
@@ -48,6 +49,22 @@ export function compileScenario(
     compileWorker(model, device, worker.sharding, formats, calibration.kernels, engine);
   const decodeWorker = compile(workers);
   const prefillWorker = prefill ? compile(prefill, prefill.accelerator ?? accelerator) : undefined;
+  return priced(scenario, calibration, decodeWorker, prefillWorker);
+}
+
+/** The same deployment under another workload; its operators stay priced. */
+export function withWorkload(compiled: CompiledScenario, workload: Workload): CompiledScenario {
+  const { scenario, calibration, decodeWorker, prefillWorker } = compiled;
+  return priced({ ...scenario, workload }, calibration, decodeWorker, prefillWorker);
+}
+
+function priced(
+  scenario: ServingScenario,
+  calibration: ServingCalibration,
+  decodeWorker: CompiledWorker,
+  prefillWorker: CompiledWorker | undefined,
+): CompiledScenario {
+  const { accelerator, workers, prefill } = scenario;
   const deployment: Deployment = {
     engine: scenario.engine,
     decode: { worker: decodeWorker, count: workers.count },
@@ -157,7 +174,8 @@ function estimate(seconds: number, spread: Spread, floor: number): Estimate {
   return { seconds, lowSeconds: Math.max(floor, seconds * spread.low), highSeconds: seconds * spread.high };
 }
 
-function decodeStepOf(problem: Problem, solution: Solution): Step {
+/** The mean decode iteration of a steady state. */
+export function decodeStepOf(problem: Problem, solution: Solution): Step {
   const step = emptyStep();
   step.decodeSequences = solution.decodeSequences;
   step.decodeQueryTokens = 1 + problem.speculation.draftTokens;
@@ -165,7 +183,8 @@ function decodeStepOf(problem: Problem, solution: Solution): Step {
   return step;
 }
 
-function promptStepOf({ shape }: Problem): Step {
+/** The prefill of one chunk of a mean prompt. */
+export function promptStepOf({ shape }: Problem): Step {
   const step = emptyStep();
   step.prefillSequences = 1;
   step.prefillTokens = shape.chunkTokens;

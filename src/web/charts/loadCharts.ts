@@ -39,13 +39,24 @@ export const tpotMetric: LatencyMetric = {
 export const seriesColour = (index: number): string => `var(--series-${index + 1})`;
 
 /** Latency against concurrency: mean, 80 % band, the present load, the KV limit, and what lies within the objective. */
-export function latencyChart(plot: Plotting, width: number, metric: LatencyMetric, series: readonly LoadSeries[]): Drawing {
+export function latencyChart(
+  plot: Plotting,
+  width: number,
+  metric: LatencyMetric,
+  series: readonly LoadSeries[],
+): Drawing {
   const { objective } = metric;
   const top = Math.max(...series.flatMap(({ points }) => points.map(metric.value)));
   return plot.plot({
     ...frame(width),
     x: concurrencyAxis,
-    y: { type: "log", label: null, grid: true, ticks: 5, tickFormat: (value: number) => show(value, "time", 2) },
+    y: {
+      type: "log",
+      label: null,
+      grid: true,
+      ticks: 5,
+      tickFormat: (value: number) => show(value, "time", 2),
+    },
     marks: [
       ...(objective === undefined
         ? []
@@ -69,7 +80,12 @@ export function latencyChart(plot: Plotting, width: number, metric: LatencyMetri
           fill: seriesColour(index),
           fillOpacity: 0.16,
         }),
-        plot.lineY(points, { x: "concurrency", y: metric.value, stroke: seriesColour(index), strokeWidth: 2 }),
+        plot.lineY(points, {
+          x: "concurrency",
+          y: metric.value,
+          stroke: seriesColour(index),
+          strokeWidth: 2,
+        }),
       ]),
       ...presentLoads(plot, series, metric.value),
       plot.tip(
@@ -92,11 +108,22 @@ export function throughputChart(plot: Plotting, width: number, series: readonly 
   return plot.plot({
     ...frame(width),
     x: concurrencyAxis,
-    y: { label: null, grid: true, zero: true, ticks: 5, tickFormat: (value: number) => show(value, "tokenRate", 3) },
+    y: {
+      label: null,
+      grid: true,
+      zero: true,
+      ticks: 5,
+      tickFormat: (value: number) => show(value, "tokenRate", 3),
+    },
     marks: [
       ...limitMarks(plot, series),
       ...series.map(({ points }, index) =>
-        plot.lineY(points, { x: "concurrency", y: "tokensPerSecond", stroke: seriesColour(index), strokeWidth: 2 }),
+        plot.lineY(points, {
+          x: "concurrency",
+          y: "tokensPerSecond",
+          stroke: seriesColour(index),
+          strokeWidth: 2,
+        }),
       ),
       ...presentLoads(plot, series, ({ tokensPerSecond }) => tokensPerSecond),
       plot.tip(
@@ -105,7 +132,8 @@ export function throughputChart(plot: Plotting, width: number, series: readonly 
           x: "concurrency",
           y: "tokensPerSecond",
           ...tipColours,
-          title: (point: LoadPoint) => `${point.concurrency} in flight\n${show(point.tokensPerSecond, "tokenRate")} output`,
+          title: (point: LoadPoint) =>
+            `${point.concurrency} in flight\n${show(point.tokensPerSecond, "tokenRate")} output`,
         }),
       ),
     ],
@@ -115,17 +143,27 @@ export function throughputChart(plot: Plotting, width: number, series: readonly 
 export const tipColours = { fill: "var(--card)", stroke: "var(--muted)" };
 
 export const frame = (width: number) =>
-  ({ width, height: Math.max(190, Math.min(260, width * 0.6)), marginLeft: 66, marginRight: 16, marginTop: 14, className: "plot" }) as const;
+  ({
+    width,
+    height: Math.max(190, Math.min(260, width * 0.6)),
+    marginLeft: 66,
+    marginRight: 16,
+    marginTop: 16,
+    marginBottom: 42,
+    className: "plot",
+  }) as const;
 
 const concurrencyAxis = {
   type: "log" as const,
   base: 2,
   label: "requests in flight",
+  labelOffset: 38,
   tickFormat: (value: number) => show(value, "tokens").replace(" tokens", ""),
   ticks: 6,
 };
 
-const highest = (series: readonly LoadSeries[]) => Math.max(...series.map(({ points }) => points.at(-1)?.concurrency ?? 1));
+const highest = (series: readonly LoadSeries[]) =>
+  Math.max(...series.map(({ points }) => points.at(-1)?.concurrency ?? 1));
 
 /** A rule where the KV cache is full, unless it lies outside the drawing. */
 function limitMarks(plot: Plotting, series: readonly LoadSeries[]) {
@@ -134,7 +172,17 @@ function limitMarks(plot: Plotting, series: readonly LoadSeries[]) {
     .flatMap(({ limit }, index) => [
       plot.ruleX([limit], { stroke: "var(--warn)", strokeDasharray: "2 3" }),
       ...(index === 0
-        ? [plot.text([limit], { x: limit, frameAnchor: "top", text: () => "KV full", dx: -4, dy: -10, textAnchor: "end", fill: "var(--warn)" })]
+        ? [
+            plot.text([limit], {
+              x: limit,
+              frameAnchor: "top",
+              text: () => "KV full",
+              dx: -4,
+              dy: -10,
+              textAnchor: "end",
+              fill: "var(--warn)",
+            }),
+          ]
         : []),
     ]);
 }
@@ -142,8 +190,16 @@ function limitMarks(plot: Plotting, series: readonly LoadSeries[]) {
 function presentLoads(plot: Plotting, series: readonly LoadSeries[], value: (point: LoadPoint) => number) {
   return series.map(({ points, concurrency }, index) => {
     const nearest = points.reduce((best, point) =>
-      Math.abs(Math.log(point.concurrency / concurrency)) < Math.abs(Math.log(best.concurrency / concurrency)) ? point : best,
+      Math.abs(Math.log(point.concurrency / concurrency)) < Math.abs(Math.log(best.concurrency / concurrency))
+        ? point
+        : best,
     );
-    return plot.dot([nearest], { x: "concurrency", y: value, fill: seriesColour(index), r: 5, stroke: "var(--card)" });
+    return plot.dot([nearest], {
+      x: "concurrency",
+      y: value,
+      fill: seriesColour(index),
+      r: 5,
+      stroke: "var(--card)",
+    });
   });
 }

@@ -4,14 +4,31 @@ import type { Drawing, Plotting } from "./Chart.tsx";
 import { frame, tipColours } from "./loadCharts.ts";
 
 /** TTFT against prompt length with its 80 % band; a rule at the present length. */
-export function promptChart(plot: Plotting, width: number, points: readonly PromptPoint[], inputTokens: number): Drawing {
+export function promptChart(
+  plot: Plotting,
+  width: number,
+  points: readonly PromptPoint[],
+  inputTokens: number,
+): Drawing {
   return plot.plot({
     ...frame(width),
-    x: { type: "log", base: 2, label: "prompt tokens", ticks: 6, tickFormat: shortTokens },
-    y: { type: "log", label: null, grid: true, ticks: 5, tickFormat: (value: number) => show(value, "time", 2) },
+    x: { type: "log", base: 2, label: "prompt tokens", labelOffset: 38, ticks: 6, tickFormat: shortTokens },
+    y: {
+      type: "log",
+      label: null,
+      grid: true,
+      ticks: 5,
+      tickFormat: (value: number) => show(value, "time", 2),
+    },
     marks: [
       plot.ruleX([inputTokens], { stroke: "var(--series-1)", strokeDasharray: "2 3" }),
-      plot.areaY(points, { x: "inputTokens", y1: "ttftLow", y2: "ttftHigh", fill: "var(--series-1)", fillOpacity: 0.16 }),
+      plot.areaY(points, {
+        x: "inputTokens",
+        y1: "ttftLow",
+        y2: "ttftHigh",
+        fill: "var(--series-1)",
+        fillOpacity: 0.16,
+      }),
       plot.lineY(points, { x: "inputTokens", y: "ttft", stroke: "var(--series-1)", strokeWidth: 2 }),
       plot.tip(
         points,
@@ -28,4 +45,5 @@ export function promptChart(plot: Plotting, width: number, points: readonly Prom
 }
 
 /** 1024 as "1k": the axis counts in powers of two. */
-const shortTokens = (value: number): string => (value >= 1024 ? `${Math.round(value / 1024)}k` : String(value));
+const shortTokens = (value: number): string =>
+  value >= 1024 ? `${Math.round(value / 1024)}k` : String(value);

@@ -16,7 +16,10 @@ export interface Roof {
 }
 
 /** Operators that compute, as points under the roofs of the device. */
-export const rooflinePoints = (phase: "prefill" | "decode", operators: readonly OperatorTime[]): readonly RooflinePoint[] =>
+export const rooflinePoints = (
+  phase: "prefill" | "decode",
+  operators: readonly OperatorTime[],
+): readonly RooflinePoint[] =>
   operators
     .filter(({ flops, memoryBytes }) => flops > 0 && memoryBytes > 0)
     .map((operator) => ({
@@ -51,7 +54,14 @@ export function rooflineChart(
     ...frame(width),
     height: Math.max(240, Math.min(340, width * 0.7)),
     marginRight: 24,
-    x: { type: "log", label: "FLOPs a byte", ticks: 6, tickFormat: (value: number) => showNumber(value, 2), domain: [left, right] },
+    x: {
+      type: "log",
+      label: "FLOPs a byte",
+      labelOffset: 38,
+      ticks: 6,
+      tickFormat: (value: number) => showNumber(value, 2),
+      domain: [left, right],
+    },
     y: {
       type: "log",
       label: null,
@@ -64,7 +74,14 @@ export function rooflineChart(
     marks: [
       ...lines.flatMap(({ name, peakFlops, corners }) => [
         plot.line(corners, { x: "x", y: "y", stroke: "var(--muted)", strokeWidth: 1.5 }),
-        plot.text([name], { x: right, y: peakFlops, text: () => name, textAnchor: "end", dy: -7, fill: "var(--muted)" }),
+        plot.text([name], {
+          x: right,
+          y: peakFlops,
+          text: () => name,
+          textAnchor: "end",
+          dy: -7,
+          fill: "var(--muted)",
+        }),
       ]),
       plot.dot(points, {
         x: "intensity",

@@ -1,4 +1,13 @@
-const inherited = ["fill", "stroke", "color", "opacity", "font-family", "font-size", "font-weight", "text-anchor"] as const;
+const inherited = [
+  "fill",
+  "stroke",
+  "color",
+  "opacity",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "text-anchor",
+] as const;
 
 /** A drawing as a file of its own: colours and fonts of the page written into it. */
 export function standaloneSvg(drawing: SVGSVGElement): string {
@@ -14,7 +23,10 @@ export function standaloneSvg(drawing: SVGSVGElement): string {
   const background = document.createElementNS("http://www.w3.org/2000/svg", "rect");
   background.setAttribute("width", "100%");
   background.setAttribute("height", "100%");
-  background.setAttribute("fill", getComputedStyle(document.documentElement).getPropertyValue("--card").trim());
+  background.setAttribute(
+    "fill",
+    getComputedStyle(document.documentElement).getPropertyValue("--card").trim(),
+  );
   copy.prepend(background);
   return new XMLSerializer().serializeToString(copy);
 }
@@ -35,7 +47,10 @@ export async function toPng(drawing: SVGSVGElement): Promise<Blob> {
     context.scale(2, 2);
     context.drawImage(image, 0, 0, width, height);
     return await new Promise((resolve, reject) =>
-      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new TypeError("the canvas gave no image"))), "image/png"),
+      canvas.toBlob(
+        (blob) => (blob ? resolve(blob) : reject(new TypeError("the canvas gave no image"))),
+        "image/png",
+      ),
     );
   } finally {
     URL.revokeObjectURL(url);

@@ -1,6 +1,12 @@
 import { peakRate } from "../../operators/peakRate.ts";
 import { Chart } from "../charts/Chart.tsx";
-import { latencyChart, throughputChart, tpotMetric, ttftMetric, type LoadSeries } from "../charts/loadCharts.ts";
+import {
+  latencyChart,
+  throughputChart,
+  tpotMetric,
+  ttftMetric,
+  type LoadSeries,
+} from "../charts/loadCharts.ts";
 import { promptChart } from "../charts/promptChart.ts";
 import { rooflineChart, rooflinePoints } from "../charts/rooflineChart.ts";
 import type { Answered } from "../state/answer.ts";
@@ -29,7 +35,11 @@ export function LoadCard({ answers, names }: { answers: readonly Answered[]; nam
   const key = `${answers.map(({ draft }) => JSON.stringify(draft)).join()} ${ttft} ${tpot}`;
   const rows = (cells: (point: LoadSeries["points"][number]) => readonly string[]) =>
     series().flatMap(({ name, points }) =>
-      points.map((point) => [...(answers.length > 1 ? [name] : []), String(point.concurrency), ...cells(point)]),
+      points.map((point) => [
+        ...(answers.length > 1 ? [name] : []),
+        String(point.concurrency),
+        ...cells(point),
+      ]),
     );
   const columns = [...(answers.length > 1 ? ["Scenario"] : []), "In flight"];
   return (
@@ -44,7 +54,9 @@ export function LoadCard({ answers, names }: { answers: readonly Answered[]; nam
           draw={(plot, width) => latencyChart(plot, width, { ...tpotMetric, objective: tpot }, series())}
           table={() => ({
             columns: [...columns, "TPOT", "low", "high"],
-            rows: rows(({ tpot: mean, tpotLow, tpotHigh }) => [mean, tpotLow, tpotHigh].map((value) => show(value, "time"))),
+            rows: rows(({ tpot: mean, tpotLow, tpotHigh }) =>
+              [mean, tpotLow, tpotHigh].map((value) => show(value, "time")),
+            ),
           })}
         />
         <Chart
@@ -54,7 +66,9 @@ export function LoadCard({ answers, names }: { answers: readonly Answered[]; nam
           draw={(plot, width) => latencyChart(plot, width, { ...ttftMetric, objective: ttft }, series())}
           table={() => ({
             columns: [...columns, "TTFT", "low", "high"],
-            rows: rows(({ ttft: mean, ttftLow, ttftHigh }) => [mean, ttftLow, ttftHigh].map((value) => show(value, "time"))),
+            rows: rows(({ ttft: mean, ttftLow, ttftHigh }) =>
+              [mean, ttftLow, ttftHigh].map((value) => show(value, "time")),
+            ),
           })}
         />
         <Chart
@@ -96,13 +110,18 @@ export function PromptCard({ answer }: { answer: Answered }) {
 export function RooflineCard({ answer }: { answer: Answered }) {
   const { prefill, decode } = meanOperators(answer);
   const { accelerator } = answer.compiled.scenario;
-  const points = [...rooflinePoints("prefill", prefill.operators), ...rooflinePoints("decode", decode.operators)];
+  const points = [
+    ...rooflinePoints("prefill", prefill.operators),
+    ...rooflinePoints("decode", decode.operators),
+  ];
   const kinds = new Set(
-    answer.compiled.decodeWorker.operators.flatMap((operator) =>
-      "math" in operator ? [operator.math] : [],
-    ),
+    answer.compiled.decodeWorker.operators.flatMap((operator) => ("math" in operator ? [operator.math] : [])),
   );
-  const roofs = new Map([...kinds].map((kind) => peakRate(accelerator, kind)).map(({ math, flopsPerSecond }) => [math, flopsPerSecond]));
+  const roofs = new Map(
+    [...kinds]
+      .map((kind) => peakRate(accelerator, kind))
+      .map(({ math, flopsPerSecond }) => [math, flopsPerSecond]),
+  );
   return (
     <section class="card">
       <Chart

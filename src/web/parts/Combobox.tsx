@@ -109,7 +109,10 @@ export function Combobox({ label, value, choices, help, error, onChoose }: Props
 }
 
 function search(choices: readonly Choice[], query: string): readonly Choice[] {
-  const words = query.toLowerCase().split(/[\s_-]+/).filter(Boolean);
+  const words = query
+    .toLowerCase()
+    .split(/[\s_-]+/)
+    .filter(Boolean);
   const result: Choice[] = [];
   for (const choice of choices) {
     const text = `${choice.label} ${choice.id} ${choice.aliases.join(" ")}`.toLowerCase();

@@ -14,8 +14,12 @@ export function CostCard({ answer: { forecast, compiled } }: { answer: Answered 
         <thead>
           <tr>
             <th scope="col">Per million tokens</th>
-            <th scope="col" class="number">of output</th>
-            <th scope="col" class="number">of input and output</th>
+            <th scope="col" class="number">
+              of output
+            </th>
+            <th scope="col" class="number">
+              of input and output
+            </th>
           </tr>
         </thead>
         <tbody>

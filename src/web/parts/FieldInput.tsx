@@ -25,7 +25,12 @@ export function FieldInput({ field, text, error, onChange }: Props) {
     <div class="field">
       <label for={id}>{labelOf(name)}</label>
       {choices.length > 0 && kind === "text" ? (
-        <select id={id} {...described} value={text || fallback} onChange={(event) => onChange(event.currentTarget.value)}>
+        <select
+          id={id}
+          {...described}
+          value={text || fallback}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        >
           {fallback === "" && <option value="">default</option>}
           {choices.map((choice) => (
             <option key={choice} value={choice}>

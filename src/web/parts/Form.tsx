@@ -62,7 +62,8 @@ interface InputProps {
 }
 
 function Input({ field, text, error, onChange }: InputProps) {
-  if (field.catalog === undefined) return <FieldInput field={field} text={text} error={error} onChange={onChange} />;
+  if (field.catalog === undefined)
+    return <FieldInput field={field} text={text} error={error} onChange={onChange} />;
   return (
     <Combobox
       label={labelOf(field.name)}

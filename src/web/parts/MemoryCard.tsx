@@ -24,10 +24,16 @@ export function MemoryCard({ answer: { forecast, compiled } }: { answer: Answere
 
 function Bar({ title, memory }: { title: string; memory: DeviceMemory }) {
   const { capacityBytes, weightBytes, workspaceBytes, kvCacheBytes, kvCacheUsedBytes } = memory;
-  const line = (bytes: number) => [`${show(bytes, "bytes")}, ${showPercent(bytes / capacityBytes)} of ${show(capacityBytes, "bytes")}`];
+  const line = (bytes: number) => [
+    `${show(bytes, "bytes")}, ${showPercent(bytes / capacityBytes)} of ${show(capacityBytes, "bytes")}`,
+  ];
   const segments = [
     { name: "weights", kind: "memory-weights", value: weightBytes },
-    { name: "workspace: activations, graphs, buffers, context", kind: "memory-workspace", value: workspaceBytes },
+    {
+      name: "workspace: activations, graphs, buffers, context",
+      kind: "memory-workspace",
+      value: workspaceBytes,
+    },
     { name: "KV cache in use", kind: "memory-used", value: kvCacheUsedBytes },
     { name: "KV cache free", kind: "memory-cache", value: kvCacheBytes - kvCacheUsedBytes },
   ].map((segment) => ({ ...segment, lines: line(segment.value) }));
@@ -35,7 +41,12 @@ function Bar({ title, memory }: { title: string; memory: DeviceMemory }) {
   return (
     <>
       <h3>
-        {title} <small>{need > capacityBytes ? `needs ${show(need, "bytes")} of ${show(capacityBytes, "bytes")}` : show(capacityBytes, "bytes")}</small>
+        {title}{" "}
+        <small>
+          {need > capacityBytes
+            ? `needs ${show(need, "bytes")} of ${show(capacityBytes, "bytes")}`
+            : show(capacityBytes, "bytes")}
+        </small>
       </h3>
       <StackedBar label={`Memory of ${title}`} segments={segments} total={capacityBytes} />
       <table class="small">

@@ -14,7 +14,10 @@ export async function takeFile(text: string, name: string): Promise<void> {
     outcome.value = { ok: true, text: `${name} is now the ${field} (${id})` };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    outcome.value = { ok: false, text: error.hint === undefined ? error.message : `${error.message} (${error.hint})` };
+    outcome.value = {
+      ok: false,
+      text: error.hint === undefined ? error.message : `${error.message} (${error.hint})`,
+    };
   }
 }
 
@@ -39,8 +42,8 @@ export function OwnFiles() {
     <details class="own">
       <summary>Use your own model or accelerator</summary>
       <p class="help">
-        Drop a Hugging Face config.json or an accelerator file anywhere on this page, choose one, or paste its text. It stays
-        in this browser.
+        Drop a Hugging Face config.json or an accelerator file anywhere on this page, choose one, or paste its
+        text. It stays in this browser.
       </p>
       <label class="visually-hidden" for="own-file">
         Model config or accelerator file

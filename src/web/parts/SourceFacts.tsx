@@ -39,7 +39,17 @@ function Facts({ draft }: { draft: Draft }) {
 function Source({ datum }: { datum: Datum }) {
   const { title, url } = sourceById(datum.source);
   const text = `${title}${datum.locator ? `, ${datum.locator}` : ""} (${datum.kind})${datum.note ? `. ${datum.note}` : ""}`;
-  return <small>{url === undefined ? text : <a href={url} rel="noreferrer">{text}</a>}</small>;
+  return (
+    <small>
+      {url === undefined ? (
+        text
+      ) : (
+        <a href={url} rel="noreferrer">
+          {text}
+        </a>
+      )}
+    </small>
+  );
 }
 
 interface NamedDatum {
@@ -71,6 +81,7 @@ function modelFacts(name: string): readonly NamedDatum[] {
 /** All data of an entry, however deep. */
 function collect(value: unknown, path: readonly string[]): readonly NamedDatum[] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
-  if ("value" in value && "source" in value) return [{ name: path.map(labelOf).join(", "), datum: value as Datum }];
+  if ("value" in value && "source" in value)
+    return [{ name: path.map(labelOf).join(", "), datum: value as Datum }];
   return Object.entries(value).flatMap(([key, inner]) => collect(inner, [...path, key]));
 }

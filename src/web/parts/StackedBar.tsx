@@ -8,24 +8,45 @@ export interface Segment {
   readonly lines: readonly string[];
 }
 
+/** What is narrower than this share of the bar is drawn as one. */
+const narrowest = 0.006;
+
+function gathered(segments: readonly Segment[], whole: number): readonly Segment[] {
+  const wide = segments.filter(({ value }) => value >= narrowest * whole);
+  const narrow = segments.filter(({ value }) => value > 0 && value < narrowest * whole);
+  if (narrow.length === 0) return wide;
+  const value = narrow.reduce((sum, segment) => sum + segment.value, 0);
+  const lines = narrow.map(({ name, lines: [first = ""] }) => `${name}: ${first}`);
+  return [
+    ...wide,
+    { name: `${narrow.length} smaller`, kind: "bound-overhead", value, lines: lines.slice(0, 6) },
+  ];
+}
+
 /** Shares of a whole as one bar; `total` beyond the segments' sum is left empty. */
-export function StackedBar({ label, segments, total }: { label: string; segments: readonly Segment[]; total?: number }) {
+export function StackedBar({
+  label,
+  segments,
+  total,
+}: {
+  label: string;
+  segments: readonly Segment[];
+  total?: number;
+}) {
   const sum = segments.reduce((all, segment) => all + segment.value, 0);
   const whole = Math.max(total ?? sum, sum);
   return (
     <div class="stack" role="group" aria-label={label}>
-      {segments
-        .filter((segment) => segment.value > 0)
-        .map((segment) => (
-          <span
-            key={segment.name}
-            class={segment.kind}
-            ref={(element) => {
-              if (element !== null) element.style.flex = `0 0 ${((100 * segment.value) / whole).toFixed(3)}%`;
-            }}
-            {...withTip(segment.name, segment.lines)}
-          />
-        ))}
+      {gathered(segments, whole).map((segment) => (
+        <span
+          key={segment.name}
+          class={segment.kind}
+          ref={(element) => {
+            if (element !== null) element.style.flex = `0 0 ${((100 * segment.value) / whole).toFixed(3)}%`;
+          }}
+          {...withTip(segment.name, segment.lines)}
+        />
+      ))}
     </div>
   );
 }

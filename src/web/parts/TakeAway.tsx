@@ -33,7 +33,10 @@ export function TakeAway({ answer }: { answer: Answered }) {
           </button>
         ))}
         <span class="apart" />
-        <button type="button" onClick={() => download("servecast.json", "application/json", exportJson(answer))}>
+        <button
+          type="button"
+          onClick={() => download("servecast.json", "application/json", exportJson(answer))}
+        >
           Save JSON
         </button>
         <button type="button" onClick={() => download("servecast.csv", "text/csv", exportCsv(answer))}>

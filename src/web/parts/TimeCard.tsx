@@ -38,7 +38,12 @@ const causes: Readonly<Record<string, readonly [title: string, kind: string]>> =
 function ttftSegments({ forecast }: Answered): readonly Segment[] {
   return Object.entries(causes).map(([key, [name, kind]]) => {
     const value = forecast.ttftParts[key as keyof typeof forecast.ttftParts];
-    return { name, kind, value, lines: [`${show(value, "time")}, ${showPercent(value / forecast.ttft.seconds)} of TTFT`] };
+    return {
+      name,
+      kind,
+      value,
+      lines: [`${show(value, "time")}, ${showPercent(value / forecast.ttft.seconds)} of TTFT`],
+    };
   });
 }
 
@@ -89,13 +94,25 @@ function OperatorTable({ prefill, decode }: { prefill: PhaseOperators; decode: P
               <th scope="col">Phase</th>
               <th scope="col">Operator</th>
               <th scope="col">Part</th>
-              <th scope="col" class="number">Times</th>
-              <th scope="col" class="number">Time</th>
-              <th scope="col" class="number">Share</th>
+              <th scope="col" class="number">
+                Times
+              </th>
+              <th scope="col" class="number">
+                Time
+              </th>
+              <th scope="col" class="number">
+                Share
+              </th>
               <th scope="col">Bound</th>
-              <th scope="col" class="number">FLOPs</th>
-              <th scope="col" class="number">Bytes</th>
-              <th scope="col" class="number">FLOPs a byte</th>
+              <th scope="col" class="number">
+                FLOPs
+              </th>
+              <th scope="col" class="number">
+                Bytes
+              </th>
+              <th scope="col" class="number">
+                FLOPs a byte
+              </th>
             </tr>
           </thead>
           <tbody>

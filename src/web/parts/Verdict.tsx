@@ -36,7 +36,11 @@ function Figures({ forecast }: { forecast: Forecast }) {
     <dl class="figures">
       <Figure name="TTFT" value={show(forecast.ttft.seconds, "time")} note={interval(forecast.ttft)} />
       <Figure name="TPOT" value={show(forecast.tpot.seconds, "time")} note={interval(forecast.tpot)} />
-      <Figure name="End-to-end latency" value={show(forecast.e2eLatencySeconds, "time")} note="mean of a request" />
+      <Figure
+        name="End-to-end latency"
+        value={show(forecast.e2eLatencySeconds, "time")}
+        note="mean of a request"
+      />
       <Figure
         name="Output throughput"
         value={show(forecast.outputTokensPerSecond, "tokenRate")}
@@ -52,7 +56,11 @@ function Figures({ forecast }: { forecast: Forecast }) {
         value={show(forecast.outputTokensPerSecondPerUser, "tokenRate")}
         note="1 / TPOT"
       />
-      <Figure name="KV cache holds" value={showNumber(forecast.maxConcurrency)} note="requests of this length" />
+      <Figure
+        name="KV cache holds"
+        value={showNumber(forecast.maxConcurrency)}
+        note="requests of this length"
+      />
       {cost !== undefined && (
         <Figure name="Cost" value={`${showNumber(cost, 3)} USD`} note="per million output tokens" />
       )}
@@ -76,5 +84,8 @@ function Figure({ name, value, note }: { name: string; value: string; note: stri
 }
 
 /** The bounds that hold in 80 % of cases. */
-export const interval = ({ lowSeconds, highSeconds }: Estimate): string =>
-  `${show(lowSeconds, "time", 3)} to ${show(highSeconds, "time", 3)} (80 %)`;
+export function interval({ lowSeconds, highSeconds }: Estimate): string {
+  const [low = "", lowUnit] = show(lowSeconds, "time", 3).split(" ");
+  const [high = "", highUnit = ""] = show(highSeconds, "time", 3).split(" ");
+  return `80 %: ${low}${lowUnit === highUnit ? "" : ` ${lowUnit}`} to ${high} ${highUnit}`;
+}

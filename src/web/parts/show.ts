@@ -8,7 +8,8 @@ export function show(value: number, dimension: Dimension, digits = 4): string {
   if (!Number.isFinite(value)) return "–";
   const text = formatQuantity(value as never, dimension, { digits });
   const space = text.indexOf(" ");
-  const unit = dimension === "parameters" ? text.slice(space + 1).replace("params", "") : text.slice(space + 1);
+  const unit =
+    dimension === "parameters" ? text.slice(space + 1).replace("params", "") : text.slice(space + 1);
   const number = grouped.format(Number(text.slice(0, space)));
   return unit === "" ? number : dimension === "parameters" ? `${number}${unit}` : `${number} ${unit}`;
 }
@@ -16,7 +17,9 @@ export function show(value: number, dimension: Dimension, digits = 4): string {
 /** A plain number in the reader's locale. */
 export function showNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return "–";
-  return grouped.format(Math.abs(value) >= 10 ** digits ? Math.round(value) : Number(value.toPrecision(digits)));
+  return grouped.format(
+    Math.abs(value) >= 10 ** digits ? Math.round(value) : Number(value.toPrecision(digits)),
+  );
 }
 
 export const showPercent = (ratio: number): string => `${showNumber(ratio * 100, ratio < 0.1 ? 2 : 3)} %`;

@@ -10,14 +10,22 @@ export interface SliderRange {
 
 const steps = 100;
 
-function logarithmic(low: number, high: number, usual: number, placeholder = String(usual), digits = 3): SliderRange {
+function logarithmic(
+  low: number,
+  high: number,
+  usual: number,
+  placeholder = String(usual),
+  digits = 3,
+): SliderRange {
   const ratio = Math.log(high / low);
   return {
     steps,
     usual,
     placeholder,
     positionOf: (value) =>
-      Number.isFinite(value) ? Math.round((steps * Math.log(Math.max(low, Math.min(high, value)) / low)) / ratio) : 0,
+      Number.isFinite(value)
+        ? Math.round((steps * Math.log(Math.max(low, Math.min(high, value)) / low)) / ratio)
+        : 0,
     valueAt: (position) => Number((low * Math.exp((ratio * position) / steps)).toPrecision(digits)),
   };
 }

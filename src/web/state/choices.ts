@@ -20,7 +20,8 @@ const toChoice =
 function modelFacts(id: string): string {
   const model = modelOf(id);
   const { totalParameters, activeParameters, weightBytes, maxContextTokens } = describeModel(model);
-  const active = activeParameters < 0.9 * totalParameters ? ` (${show(activeParameters, "parameters")} active)` : "";
+  const active =
+    activeParameters < 0.9 * totalParameters ? ` (${show(activeParameters, "parameters")} active)` : "";
   const context = maxContextTokens === undefined ? "" : ` · ${show(maxContextTokens, "tokens")} context`;
   return `${show(totalParameters, "parameters")}${active} · ${show(weightBytes, "bytes")} in ${model.weightFormats.linear}${context}`;
 }

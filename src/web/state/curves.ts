@@ -22,19 +22,21 @@ export function loadCurve({ compiled, forecast }: Answered): readonly LoadPoint[
   const group = spreadGroup(scenario.model, compiled.prefillWorker !== undefined);
   const [ttftSpread, tpotSpread] = [calibration.ttftSpread[group], calibration.tpotSpread[group]];
   const solution = emptySolution();
-  return spaced(1, highestConcurrency(forecast.concurrency, forecast.maxConcurrency), loadPoints).map((concurrency) => {
-    const { ttft, tpot, requestsPerSecond } = solve(compiled, { concurrency }, solution);
-    return {
-      concurrency,
-      ttft,
-      ttftLow: ttft * ttftSpread.low,
-      ttftHigh: ttft * ttftSpread.high,
-      tpot,
-      tpotLow: tpot * tpotSpread.low,
-      tpotHigh: tpot * tpotSpread.high,
-      tokensPerSecond: requestsPerSecond * scenario.workload.outputTokens,
-    };
-  });
+  return spaced(1, highestConcurrency(forecast.concurrency, forecast.maxConcurrency), loadPoints).map(
+    (concurrency) => {
+      const { ttft, tpot, requestsPerSecond } = solve(compiled, { concurrency }, solution);
+      return {
+        concurrency,
+        ttft,
+        ttftLow: ttft * ttftSpread.low,
+        ttftHigh: ttft * ttftSpread.high,
+        tpot,
+        tpotLow: tpot * tpotSpread.low,
+        tpotHigh: tpot * tpotSpread.high,
+        tokensPerSecond: requestsPerSecond * scenario.workload.outputTokens,
+      };
+    },
+  );
 }
 
 /** A power of two, so that the axis does not move with every step of a slider. */

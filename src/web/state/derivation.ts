@@ -18,8 +18,16 @@ export function derivationOf({ forecast, compiled }: Answered): readonly Derivat
   const { scenario, problem } = compiled;
   const { workload, accelerator, speculation } = scenario;
   const { decode, prefill, memory, ttftParts: parts } = forecast;
-  const floor = (phase: typeof decode) => `at least ${time(phase.floorSeconds)} at the speed of light, ${showNumber(phase.timesFloor, 3)} times that expected`;
-  const sum = (values: readonly number[]) => values.filter((value) => value > 0).map(time).join(" + ");
+  const drafts = speculation.draftTokens > 0;
+  const accepted = speculation.acceptedTokens;
+  const unstalled = forecast.tpot.seconds - forecast.prefillStallSeconds;
+  const floor = (phase: typeof decode) =>
+    `at least ${time(phase.floorSeconds)} at the speed of light, ${showNumber(phase.timesFloor, 3)} times that expected`;
+  const sum = (values: readonly number[]) =>
+    values
+      .filter((value) => value > 0)
+      .map(time)
+      .join(" + ");
   return [
     {
       title: "Weights and KV cache of a device",
@@ -50,11 +58,12 @@ export function derivationOf({ forecast, compiled }: Answered): readonly Derivat
     },
     {
       title: "TPOT",
-      formula: speculation.draftTokens > 0 ? "tpot = itl / accepted tokens" : "tpot = decode + prefill stalls",
-      substituted:
-        speculation.draftTokens > 0
-          ? `${time(forecast.itlSeconds)} / ${showNumber(speculation.acceptedTokens)}`
-          : `${time(forecast.tpot.seconds - forecast.prefillStallSeconds)} + ${time(forecast.prefillStallSeconds)}`,
+      formula: drafts
+        ? "tpot = (decode + drafting) / accepted tokens + prefill stalls"
+        : "tpot = decode + prefill stalls",
+      substituted: drafts
+        ? `(${time(decode.seconds)} + ${time(unstalled * accepted - decode.seconds)}) / ${showNumber(accepted)} + ${time(forecast.prefillStallSeconds)}`
+        : `${time(unstalled)} + ${time(forecast.prefillStallSeconds)}`,
       result: `${time(forecast.tpot.seconds)}, ${interval(forecast.tpot)}`,
       note: "Prompts of other requests hold up decoding; the interval comes from residuals of measurements that the fit had not seen.",
     },
@@ -79,10 +88,10 @@ export function derivationOf({ forecast, compiled }: Answered): readonly Derivat
     },
     {
       title: "Requests a second",
-      formula: "throughput = concurrency / e2eLatency",
+      formula: "throughput ≈ concurrency / e2eLatency",
       substituted: `${showNumber(forecast.concurrency)} / ${time(forecast.e2eLatencySeconds)}`,
       result: show(forecast.requestsPerSecond, "requestRate"),
-      note: "Little's law; less where the closed loop starts and drains, or where requests wait for KV cache.",
+      note: "Little's law; the solution of the steady state differs from it by rounding of whole steps and by how a closed loop starts and drains.",
     },
     {
       title: "Output throughput",

@@ -26,7 +26,9 @@ export function engineCommand({ compiled }: Answered): string {
   });
   const comments = [
     ...(scenario.workers.count > 1 ? [`# start ${scenario.workers.count} of these behind a router`] : []),
-    ...(scenario.prefill ? ["# the decode pool; the prefill pool and the KV connector depend on your router"] : []),
+    ...(scenario.prefill
+      ? ["# the decode pool; the prefill pool and the KV connector depend on your router"]
+      : []),
   ];
   return [...comments, words.join(" \\\n  ")].join("\n");
 }
@@ -60,7 +62,10 @@ const writers: Readonly<Record<"vllm" | "sglang" | "trtllm", (setting: Setting) 
     `--max-num-batched-tokens ${s.budget}`,
     `--max-num-seqs ${s.sequences}`,
     `--gpu-memory-utilization ${s.memoryFraction}`,
-    ...when(s.draftTokens > 0, `--speculative-config '{"method": "mtp", "num_speculative_tokens": ${s.draftTokens}}'`),
+    ...when(
+      s.draftTokens > 0,
+      `--speculative-config '{"method": "mtp", "num_speculative_tokens": ${s.draftTokens}}'`,
+    ),
   ],
   sglang: (s) => [
     `python -m sglang.launch_server --model-path ${s.repository}`,
@@ -72,7 +77,10 @@ const writers: Readonly<Record<"vllm" | "sglang" | "trtllm", (setting: Setting) 
     `--context-length ${s.longest}`,
     `--chunked-prefill-size ${s.budget}`,
     `--mem-fraction-static ${s.memoryFraction}`,
-    ...when(s.draftTokens > 0, `--speculative-algorithm NEXTN --speculative-num-draft-tokens ${s.draftTokens + 1}`),
+    ...when(
+      s.draftTokens > 0,
+      `--speculative-algorithm NEXTN --speculative-num-draft-tokens ${s.draftTokens + 1}`,
+    ),
   ],
   trtllm: (s) => [
     `trtllm-serve ${s.repository}`,

@@ -1,9 +1,12 @@
+import { resolvedOf } from "../../api/predictNamed.ts";
+import { toPrediction } from "../../api/prediction.ts";
 import { loadCurve } from "./curves.ts";
 import type { Answered } from "./answer.ts";
 
 /** The prediction as the command line's `--json` writes it. */
-export function exportJson({ forecast }: Answered): string {
-  return `${JSON.stringify(forecast, null, 2)}\n`;
+export function exportJson({ compiled, forecast, warnings }: Answered): string {
+  const prediction = toPrediction(forecast, resolvedOf(compiled.scenario), warnings);
+  return `${JSON.stringify(prediction, null, 2)}\n`;
 }
 
 /** The sweep over concurrency, one row a load; headings carry their units. */

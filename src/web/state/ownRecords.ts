@@ -16,7 +16,10 @@ export const acceleratorOf = (name: string, field: string): Accelerator =>
   ownAccelerators.value.get(name) ?? findAccelerator(name, [field]);
 
 /** Adopts a Hugging Face config.json or an accelerator file and says which field it fills. Throws an `InputError`. */
-export async function adopt(text: string, fileName: string): Promise<{ field: "model" | "hardware"; id: string }> {
+export async function adopt(
+  text: string,
+  fileName: string,
+): Promise<{ field: "model" | "hardware"; id: string }> {
   const value = parseJson(text, fileName);
   if (typeof value === "object" && value !== null && "memoryBandwidth" in value) {
     const { accelerator } = parseAcceleratorFile(value);

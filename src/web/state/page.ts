@@ -11,12 +11,17 @@ export const drafts = signal<readonly Draft[]>([firstDraft]);
 let previous: readonly Answer[] = [];
 /** One answer a scenario; those of scenarios that did not change are kept. */
 export const answers = computed<readonly Answer[]>(() => {
-  previous = drafts.value.map((draft) => previous.find((answer) => answer.draft === draft) ?? answerOf(draft));
+  previous = drafts.value.map(
+    (draft) => previous.find((answer) => answer.draft === draft) ?? answerOf(draft),
+  );
   return previous;
 });
 
 /** Fields of which one replaces the other. */
-const exclusive: Readonly<Record<string, string>> = { concurrency: "requestRate", requestRate: "concurrency" };
+const exclusive: Readonly<Record<string, string>> = {
+  concurrency: "requestRate",
+  requestRate: "concurrency",
+};
 
 export function setField(index: number, name: string, text: string): void {
   drafts.value = drafts.value.map((draft, place) => (place === index ? withField(draft, name, text) : draft));
@@ -49,7 +54,9 @@ export function followAddress(): void {
     if (state === undefined) return;
     batch(() => {
       view.value = state.view;
-      drafts.value = state.drafts.map((draft) => (draft["model"] === undefined ? { ...firstDraft, ...draft } : draft));
+      drafts.value = state.drafts.map((draft) =>
+        draft["model"] === undefined ? { ...firstDraft, ...draft } : draft,
+      );
     });
   };
   adoptAddress();

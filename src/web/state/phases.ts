@@ -26,7 +26,9 @@ export function meanOperators(answer: Answered) {
     prefill: {
       name: "prefill",
       breakdown: forecast.prefill,
-      operators: longestFirst(operatorTimes(prefillWorker ?? decodeWorker, prefillSteps, promptStepOf(problem))),
+      operators: longestFirst(
+        operatorTimes(prefillWorker ?? decodeWorker, prefillSteps, promptStepOf(problem)),
+      ),
     },
     decode: {
       name: "decode",
@@ -40,4 +42,5 @@ export function meanOperators(answer: Answered) {
   return operators;
 }
 
-const longestFirst = (operators: readonly OperatorTime[]) => operators.toSorted((a, b) => b.seconds - a.seconds);
+const longestFirst = (operators: readonly OperatorTime[]) =>
+  operators.toSorted((a, b) => b.seconds - a.seconds);

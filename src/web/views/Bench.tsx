@@ -40,13 +40,13 @@ function Answering({ answer }: { answer: Answered }) {
   return (
     <>
       <Verdict answer={answer} />
-      <TakeAway answer={answer} />
       {feasible && <TimeCard answer={answer} />}
       <MemoryCard answer={answer} />
-      {feasible && <RooflineCard answer={answer} />}
-      {feasible && <LoadCard answers={[answer]} names={["this scenario"]} />}
-      {feasible && <PromptCard answer={answer} />}
       {feasible && <CostCard answer={answer} />}
+      {feasible && <LoadCard answers={[answer]} names={["this scenario"]} />}
+      {feasible && <RooflineCard answer={answer} />}
+      {feasible && <PromptCard answer={answer} />}
+      <TakeAway answer={answer} />
       <Derivation answer={answer} />
     </>
   );
