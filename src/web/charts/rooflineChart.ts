@@ -53,7 +53,7 @@ export function rooflineChart(
   return plot.plot({
     ...frame(width),
     height: Math.max(240, Math.min(340, width * 0.7)),
-    marginRight: 24,
+    marginRight: 40,
     x: {
       type: "log",
       label: "FLOPs a byte",
@@ -78,8 +78,9 @@ export function rooflineChart(
           x: right,
           y: peakFlops,
           text: () => name,
-          textAnchor: "end",
-          dy: -7,
+          textAnchor: "start",
+          dx: 4,
+
           fill: "var(--muted)",
         }),
       ]),

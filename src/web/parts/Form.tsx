@@ -13,8 +13,9 @@ interface Props {
   onField(name: string, text: string): void;
 }
 
-/** Groups that are open from the start; the others open when they hold a value or a fault. */
-const open = new Set(["Deployment", "Sharding", "Load"]);
+/** Groups that are open from the start where there is room; the others open when they hold a value or a fault. */
+const open = new Set(["Sharding", "Load"]);
+const hasRoom = () => matchMedia("(min-width: 901px)").matches;
 
 /** The whole input of a prediction, grouped as its schema says. */
 export function Form({ draft, error, onField }: Props) {
@@ -44,7 +45,7 @@ export function Form({ draft, error, onField }: Props) {
         }
         const isUsed = fields.some(({ name }) => draft[name] !== undefined || faulty === name);
         return (
-          <details key={group} class="group" open={open.has(group) || isUsed}>
+          <details key={group} class="group" open={(open.has(group) && hasRoom()) || isUsed}>
             <summary>{group}</summary>
             {inputs}
           </details>

@@ -15,7 +15,8 @@ const time = (seconds: number) => show(seconds, "time");
 
 /** The derivation of a forecast from its parts, in reading order. */
 export function derivationOf({ forecast, compiled }: Answered): readonly DerivationStep[] {
-  const { scenario, problem } = compiled;
+  const { scenario, problem, decodeWorker } = compiled;
+  const device = decodeWorker.memory;
   const { workload, accelerator, speculation } = scenario;
   const { decode, prefill, memory, ttftParts: parts } = forecast;
   const drafts = speculation.draftTokens > 0;
@@ -31,10 +32,10 @@ export function derivationOf({ forecast, compiled }: Answered): readonly Derivat
   return [
     {
       title: "Weights and KV cache of a device",
-      formula: "kvCache = capacity × memoryFraction − weights − workspace",
-      substituted: `${show(memory.capacityBytes, "bytes")} × ${problem.policy.memoryFraction} − ${show(memory.weightBytes, "bytes")} − ${show(memory.workspaceBytes, "bytes")}`,
+      formula: "kvCache = capacity − reserve − weights − activations − runtime",
+      substituted: `${show(memory.capacityBytes, "bytes")} − ${show(device.reserve, "bytes")} − ${show(memory.weightBytes, "bytes")} − ${show(device.activations, "bytes")} − ${show(device.runtime, "bytes")}`,
       result: show(memory.kvCacheBytes, "bytes"),
-      note: `Capacity of ${accelerator.name} as the driver reports it where known; the fraction is the default of ${problem.policy.name}.`,
+      note: `Capacity of ${accelerator.name} as the driver reports it where known; the reserve is what ${problem.policy.name} leaves alone by default.`,
     },
     {
       title: "Requests that the KV cache holds",

@@ -4,7 +4,7 @@ import type { Answered } from "./answer.ts";
 
 /** How the engine would be started; one worker of one pool. */
 export function engineCommand({ compiled }: Answered): string {
-  const { scenario, problem } = compiled;
+  const { scenario, decodeWorker } = compiled;
   const { model, engine, workload, speculation, formats } = scenario;
   const { sharding } = scenario.workers;
   const repository = model.aliases.find((alias) => alias.includes("/")) ?? model.id;
@@ -20,9 +20,9 @@ export function engineCommand({ compiled }: Answered): string {
     longest,
     cache,
     draftTokens: speculation.draftTokens,
-    memoryFraction: problem.policy.memoryFraction,
-    budget: problem.policy.prefillBudgetTokens,
-    sequences: problem.policy.maxSequences,
+    memoryFraction: decodeWorker.engine.memoryUtilization,
+    budget: decodeWorker.batching.maxBatchedTokens,
+    sequences: decodeWorker.batching.maxSequences,
   });
   const comments = [
     ...(scenario.workers.count > 1 ? [`# start ${scenario.workers.count} of these behind a router`] : []),

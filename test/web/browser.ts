@@ -1,0 +1,80 @@
+import { existsSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import { describe } from "vitest";
+import { serveFiles } from "../../src/node/serveFiles.ts";
+
+const folder = fileURLToPath(new URL("../../dist/web", import.meta.url));
+export const commandLine = fileURLToPath(new URL("../../dist/bin/servecast.js", import.meta.url));
+const chromiumPath = process.env["CHROMIUM_PATH"];
+
+/** A suite that drives the built page; where something is missing it is skipped and says so in its title. */
+export function describeInBrowser(title: string, suite: () => void): void {
+  const missing = !chromiumPath
+    ? "no Chromium, set CHROMIUM_PATH"
+    : existsSync(`${folder}/index.html`)
+      ? undefined
+      : "the page is not built, npm run build";
+  if (missing === undefined) describe(title, suite);
+  else describe.skip(`${title} (skipped: ${missing})`, suite);
+}
+
+export interface Stage {
+  readonly address: string;
+  /** A page of a fresh profile; what its console says against it is collected in `faults`. */
+  open(hash?: string, options?: Parameters<Browser["newContext"]>[0]): Promise<Visit>;
+  close(): Promise<void>;
+  /** Stops answering, as a server that went away. */
+  stopServing(): void;
+}
+
+export interface Visit {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly faults: readonly string[];
+}
+
+/** One browser and one server for a file of journeys; the page lies under a path, as on a static host. */
+export async function stage(basePath = "/some/path/"): Promise<Stage> {
+  const server = await serveFiles(folder, 0, basePath);
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}${basePath}`;
+  const browser = await chromium.launch({
+    executablePath: chromiumPath!,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+  return {
+    address,
+    async open(hash = "", options = {}) {
+      const context = await browser.newContext({
+        viewport: { width: 1300, height: 900 },
+        locale: "en-US",
+        ...options,
+      });
+      const page = await context.newPage();
+      const faults: string[] = [];
+      page.on("console", (message) => {
+        if (message.type() === "error" || message.type() === "warning") faults.push(message.text());
+      });
+      page.on("pageerror", (error) => faults.push(error.message));
+      await page.goto(address + hash);
+      return { page, context, faults };
+    },
+    async close() {
+      await browser.close();
+      server.close();
+    },
+    stopServing() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
