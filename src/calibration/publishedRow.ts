@@ -123,6 +123,7 @@ export function publishedRun(record: PublishedRecord): PublishedRun {
       model,
       accelerator,
       engine: engineOf(text("engine")),
+      ...versionOf(record),
       formats: formatsOf(model.weightFormats, {
         accelerator,
         ...(weights === "release" ? {} : { weights }),
@@ -142,6 +143,14 @@ export function publishedRun(record: PublishedRecord): PublishedRun {
       ...(text("engine").includes("Splitwise") ? { eager: true } : {}),
     },
   };
+}
+
+/** The stated version; else for vLLM one from before its asynchronous scheduler, if the table is older than that. */
+function versionOf({ engine = "", engine_version: version = "", date = "" }: PublishedRecord): {
+  engineVersion?: string;
+} {
+  if (/^v?\d/.test(version)) return { engineVersion: version };
+  return engine.startsWith("vLLM") && date !== "" && date < "2025-03" ? { engineVersion: "0.6" } : {};
 }
 
 /** One of the equal cores that a device is made of. */

@@ -1,4 +1,4 @@
-import type { Bytes } from "../units/quantity.ts";
+import type { Bytes, Seconds } from "../units/quantity.ts";
 import type { AcceleratorFamily } from "./accelerator.ts";
 import type { Datum } from "./provenance.ts";
 
@@ -31,6 +31,14 @@ export interface EngineMemory {
   readonly collectives: Bytes;
 }
 
+/** Host work of a scheduler that prepares and samples between steps instead of beside them, before version `until`. */
+export interface SynchronousHost {
+  readonly until: string;
+  readonly step: Seconds;
+  /** For each sequence of a step. */
+  readonly sequence: Seconds;
+}
+
 export interface Engine {
   readonly id: string;
   readonly name: string;
@@ -43,6 +51,7 @@ export interface Engine {
   readonly batching: readonly BatchingDefaults[];
   /** By rising version. */
   readonly memory: readonly EngineMemory[];
+  readonly synchronousHost?: SynchronousHost;
 }
 
 /** An engine as `data/engines` states it. */
@@ -66,4 +75,5 @@ export interface EngineEntry {
     readonly runtime: Datum;
     readonly collectives: Datum;
   }[];
+  readonly synchronousHost?: { readonly until: string; readonly step: Datum; readonly sequence: Datum };
 }

@@ -1,7 +1,7 @@
 import { parseQuantity } from "../units/parseQuantity.ts";
 import type { Accelerator } from "./accelerator.ts";
 import { catalogTable } from "./catalogTable.ts";
-import type { BatchingDefaults, Engine, EngineEntry, EngineMemory } from "./engine.ts";
+import type { BatchingDefaults, Engine, EngineEntry, EngineMemory, SynchronousHost } from "./engine.ts";
 import * as compiled from "./generated/engines.ts";
 
 const table = /* @__PURE__ */ catalogTable<EngineEntry, Engine>("engine", compiled, resolveEngine);
@@ -39,6 +39,14 @@ export function engineMemory(engine: Engine, version?: string): EngineMemory {
   return found;
 }
 
+/** Host work that a version of an engine does between steps; undefined where it runs beside them. */
+export function synchronousHost(
+  { synchronousHost: host }: Engine,
+  version?: string,
+): SynchronousHost | undefined {
+  return host && version !== undefined && compareVersions(version, host.until) < 0 ? host : undefined;
+}
+
 /** Compares the numbers of two versions from the left; letters such as "rc1" end a version. */
 export function compareVersions(first: string, second: string): number {
   const numbers = (version: string) =>
@@ -52,10 +60,18 @@ export function compareVersions(first: string, second: string): number {
 }
 
 function resolveEngine(entry: EngineEntry): Engine {
+  const { synchronousHost: host } = entry;
   return {
     id: entry.id,
     name: entry.name,
     aliases: entry.aliases,
+    ...(host && {
+      synchronousHost: {
+        until: host.until,
+        step: parseQuantity(host.step.value, "time"),
+        sequence: parseQuantity(host.sequence.value, "time"),
+      },
+    }),
     memoryRule: entry.memoryRule,
     memoryUtilization: Number(entry.memoryUtilization.value),
     blockTokens: Number(entry.blockTokens.value),

@@ -61,9 +61,14 @@ const wider: Readonly<Record<MathDtype, readonly MathDtype[]>> = {
 
 /**
  * Share of the borrowed constants that software outside CUDA reaches on devices without kernel measurements, from
- * published serving figures of Inferentia2, Trainium1, MI300X, MI250 and Gaudi2 (0.55 to 0.95).
+ * published serving figures of Inferentia2, Trainium1 and MI300X (0.55 to 0.85).
  */
 const foreignSoftwareShare = 0.7;
+
+/** NVIDIA's own devices, and MI250 and Gaudi2, whose published figures match the borrowed constants as they are. */
+function softwareShare({ vendor, family }: Accelerator): number {
+  return vendor === "NVIDIA" || family === "cdna2" || family === "gaudi" ? 1 : foreignSoftwareShare;
+}
 
 /** Blocks that run side by side, for a device whose record does not say. */
 const unknownMultiprocessors = 100;
@@ -93,7 +98,7 @@ export function deviceCostOf(
       `${accelerator.name} states no number of multiprocessors: ${unknownMultiprocessors} assumed`,
     );
   }
-  const share = borrowed && accelerator.vendor !== "NVIDIA" ? foreignSoftwareShare : 1;
+  const share = borrowed ? softwareShare(accelerator) : 1;
   const device = {
     ...calibration.shared,
     computeEfficiency: family.computeEfficiency * share,

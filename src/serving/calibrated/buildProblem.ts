@@ -1,3 +1,4 @@
+import type { SynchronousHost } from "../../catalog/engine.ts";
 import { enginePolicies, type EngineName } from "./enginePolicy.ts";
 import { EngineSteps } from "./engineSteps.ts";
 import type { CompiledWorker } from "./compilePool.ts";
@@ -28,6 +29,8 @@ export interface Deployment {
   readonly speculation: Speculation;
   /** No CUDA graphs: the host launches every kernel of a decode step. */
   readonly eager?: boolean;
+  /** Host work between steps, in engines that do it there. */
+  readonly synchronousHost?: SynchronousHost;
   /** B/s between a prefill and a decode device. */
   readonly transferBandwidth: number;
 }
@@ -68,15 +71,17 @@ export function buildProblem(deployment: Deployment, constants: ServingConstants
 
 function poolOf(
   group: WorkerGroup,
-  { engine, speculation, eager = false }: Deployment,
+  { engine, speculation, eager = false, synchronousHost: host }: Deployment,
   tokens: number,
   constants: ServingConstants,
 ): Pool {
   const { worker, count } = group;
   const { attentionDp, pp } = worker.sharding;
-  const overheads = constants.engines[engine];
+  const fitted = constants.engines[engine];
+  const overheads = host ? { ...fitted, sequenceSeconds: fitted.sequenceSeconds + host.sequence } : fitted;
+  const perStep = host ? { ...constants, stepSeconds: constants.stepSeconds + host.step } : constants;
   const isBlackwell = worker.accelerator.family === "blackwell";
-  const steps = new EngineSteps(engine, worker.costs, overheads, constants, isBlackwell, attentionDp, eager);
+  const steps = new EngineSteps(engine, worker.costs, overheads, perStep, isBlackwell, attentionDp, eager);
   const pool = {
     steps,
     workers: count,

@@ -44,6 +44,7 @@ export function compileWorker(
   formats: Formats,
   kernels: KernelConstants,
   engine: Engine,
+  engineVersion?: string,
 ): CompiledWorker {
   const { encoderParameters } = model.architecture;
   const batching = batchingDefaults(engine, accelerator);
@@ -66,7 +67,7 @@ export function compileWorker(
       sharding,
       usableMemory: visibleMemory(accelerator),
       engine,
-      engineMemory: engineMemory(engine),
+      engineMemory: engineMemory(engine, engineVersion),
       maxBatchedTokens: batching.maxBatchedTokens,
       maxSequences: batching.maxSequences,
       memoryUtilization: engine.memoryUtilization,

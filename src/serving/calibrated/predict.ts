@@ -1,4 +1,4 @@
-import { findEngine } from "../../catalog/engines.ts";
+import { findEngine, synchronousHost } from "../../catalog/engines.ts";
 import type { Model } from "../../catalog/modelArchitecture.ts";
 import { stepFloor } from "../../operators/floor.ts";
 import { buildProblem, type Deployment } from "./buildProblem.ts";
@@ -46,7 +46,15 @@ export function compileScenario(
   const { model, accelerator, formats, workers, prefill } = scenario;
   const engine = findEngine(scenario.engine);
   const compile = (worker: WorkerScenario, device = accelerator): CompiledWorker =>
-    compileWorker(model, device, worker.sharding, formats, calibration.kernels, engine);
+    compileWorker(
+      model,
+      device,
+      worker.sharding,
+      formats,
+      calibration.kernels,
+      engine,
+      scenario.engineVersion,
+    );
   const decodeWorker = compile(workers);
   const prefillWorker = prefill ? compile(prefill, prefill.accelerator ?? accelerator) : undefined;
   return priced(scenario, calibration, decodeWorker, prefillWorker);
@@ -65,6 +73,7 @@ function priced(
   prefillWorker: CompiledWorker | undefined,
 ): CompiledScenario {
   const { accelerator, workers, prefill } = scenario;
+  const host = synchronousHost(findEngine(scenario.engine), scenario.engineVersion);
   const deployment: Deployment = {
     engine: scenario.engine,
     decode: { worker: decodeWorker, count: workers.count },
@@ -74,6 +83,7 @@ function priced(
     ...(scenario.scheduler ? { scheduler: scenario.scheduler } : {}),
     speculation: scenario.speculation,
     ...(scenario.eager ? { eager: true } : {}),
+    ...(host ? { synchronousHost: host } : {}),
     transferBandwidth:
       scenario.transferBandwidth ?? (accelerator.scaleOutBandwidth ?? assumedScaleOut) * decodeWorker.devices,
   };

@@ -18,6 +18,8 @@ export interface ServingScenario {
   readonly model: Model;
   readonly accelerator: Accelerator;
   readonly engine: EngineName;
+  /** For example "0.15.1"; absent: the newest that is known. */
+  readonly engineVersion?: string;
   readonly formats: Formats;
   /** Replicas that prefill and decode, or with `prefill` the decode pool. */
   readonly workers: WorkerScenario;

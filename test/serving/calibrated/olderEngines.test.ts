@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { findAccelerator } from "../../../src/catalog/accelerators.ts";
+import { findEngine, synchronousHost } from "../../../src/catalog/engines.ts";
+import { findModel } from "../../../src/catalog/models.ts";
+import { formatsOf } from "../../../src/operators/formats.ts";
+import { shardingOf } from "../../../src/operators/sharding.ts";
+import { predict } from "../../../src/serving/calibrated/predict.ts";
+import type { ServingScenario } from "../../../src/serving/calibrated/scenario.ts";
+import { noSpeculation } from "../../../src/serving/calibrated/speculation.ts";
+import { steadyHarness } from "../../../src/serving/calibrated/workload.ts";
+
+const model = findModel("llama-3.1-8b");
+const scenario: ServingScenario = {
+  model,
+  accelerator: findAccelerator("h100-sxm"),
+  engine: "vllm",
+  formats: formatsOf(model.weightFormats),
+  workers: { sharding: shardingOf({}), count: 1 },
+  load: { concurrency: 1 },
+  workload: { inputTokens: 100, outputTokens: 100, cachedTokens: 0, equalLengths: false },
+  harness: steadyHarness,
+  speculation: noSpeculation,
+};
+const tpot = (changes: Partial<ServingScenario>): number => predict({ ...scenario, ...changes }).tpot.seconds;
+
+describe("older engines", () => {
+  it("add 1.7 ms a step and 65 us a sequence in vLLM before 0.8", () => {
+    const vllm = findEngine("vllm");
+    expect(synchronousHost(vllm, "0.6.3")).toMatchObject({ step: 0.0017, sequence: 0.000065 });
+    expect(synchronousHost(vllm, "0.8.0")).toBeUndefined();
+    expect(synchronousHost(vllm)).toBeUndefined();
+    expect(tpot({ engineVersion: "0.6.3" }) - tpot({})).toBeCloseTo(0.001765, 5);
+  });
+
+  it("launch every kernel of a decode step without graphs: longer for one sequence, never shorter", () => {
+    expect(tpot({ eager: true })).toBeGreaterThan(1.5 * tpot({}));
+  });
+});
+
+describe("pipeline parallelism", () => {
+  it("keeps a batch in every stage: more output at high concurrency, the same pace for one request", () => {
+    const staged = { workers: { sharding: shardingOf({ pp: 4 }), count: 1 } };
+    const load = { concurrency: 256 };
+    const rate = (changes: Partial<ServingScenario>) =>
+      predict({ ...scenario, load, ...changes }).outputTokensPerSecond;
+    expect(rate(staged)).toBeGreaterThan(1.5 * rate({}));
+    expect(tpot(staged) / tpot({})).toBeGreaterThan(0.99);
+    expect(tpot(staged) / tpot({})).toBeLessThan(1.1);
+  });
+});
