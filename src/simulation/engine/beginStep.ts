@@ -51,14 +51,8 @@ function sumChunks(sim: Simulation, lane: Lane): void {
 function account(sim: Simulation, replica: Replica, lane: Lane, busy: number): void {
   const { totals, timeline, log } = sim;
   const { step } = lane;
-  const queryTokens = step.decodeSequences * step.decodeQueryTokens;
-  const context = step.decodeContextTokens + step.prefillContextTokens;
-  const pairs = step.prefillPairs + step.decodeContextTokens * step.decodeQueryTokens;
   totals.steps += 1;
   totals.prefillTokens += step.prefillTokens;
-  totals.prefillPairs += pairs;
-  totals.decodeTokens += queryTokens;
-  totals.contextTokens += context;
   totals.busySeconds += busy;
   const bin = timelineBin(timeline, lane.stepStart);
   timeline.busySeconds[bin]! += busy;
@@ -66,10 +60,14 @@ function account(sim: Simulation, replica: Replica, lane: Lane, busy: number): v
   timeline.kvBlockSeconds[bin]! += busy * usedBlocks(replica.pool);
   timeline.queueSeconds[bin]! += busy * replica.waiting.length;
   timeline.steps[bin]! += 1;
-  timeline.prefillTokens[bin]! += step.prefillTokens;
-  timeline.prefillPairs[bin]! += pairs;
-  timeline.decodeTokens[bin]! += queryTokens;
-  timeline.contextTokens[bin]! += context;
+  timeline.decodeSequences[bin]! += step.decodeSequences;
+  timeline.decodeContextTokens[bin]! += step.decodeContextTokens;
+  if (step.prefillTokens > 0) {
+    timeline.prefillSequences[bin]! += step.prefillSequences;
+    timeline.prefillTokens[bin]! += step.prefillTokens;
+    timeline.prefillPairs[bin]! += step.prefillPairs;
+    timeline.prefillContextTokens[bin]! += step.prefillContextTokens;
+  }
   if (!log) return;
   if (log.count === log.limit) {
     log.dropped += 1;
@@ -83,7 +81,7 @@ function account(sim: Simulation, replica: Replica, lane: Lane, busy: number): v
   log.prefillSequences[row] = step.prefillSequences;
   log.prefillTokens[row] = step.prefillTokens;
   log.decodeSequences[row] = step.decodeSequences;
-  log.contextTokens[row] = context;
+  log.contextTokens[row] = step.decodeContextTokens + step.prefillContextTokens;
   log.waiting[row] = replica.waiting.length;
   log.usedBlocks[row] = usedBlocks(replica.pool);
 }

@@ -22,9 +22,6 @@ export const eventKind = {
 export interface Totals {
   steps: number;
   prefillTokens: number;
-  prefillPairs: number;
-  decodeTokens: number;
-  contextTokens: number;
   outputTokens: number;
   /** Prefilled tokens of requests whose prefill ended, and of those that lost it before. */
   keptPrefillTokens: number;
@@ -104,9 +101,6 @@ export function simulation(config: ClusterConfig, workload: Workload): Simulatio
     totals: {
       steps: 0,
       prefillTokens: 0,
-      prefillPairs: 0,
-      decodeTokens: 0,
-      contextTokens: 0,
       outputTokens: 0,
       keptPrefillTokens: 0,
       droppedPrefillTokens: 0,

@@ -1,16 +1,9 @@
 import type { Simulation } from "../engine/simulation.ts";
+import type { Step } from "../../operators/step.ts";
 import { phase } from "../engine/requestState.ts";
 
-/** Work and traffic of a token on all devices of a replica, to turn counts into utilisation. */
-export interface StepWork {
-  readonly flopsPerToken: number;
-  readonly flopsPerPair: number;
-  readonly weightBytesPerStep: number;
-  readonly kvBytesPerToken: number;
-  /** Of all devices of all replicas. */
-  readonly peakFlops: number;
-  readonly memoryBandwidth: number;
-}
+/** Least seconds that a step's arithmetic and its memory traffic take on all devices of a replica. */
+export type FloorOf = (step: Step) => { readonly computeSeconds: number; readonly memorySeconds: number };
 
 /** One moment of a run, averaged over an interval. Batch, blocks and queue are means over the steps, summed over replicas. */
 export interface SeriesPoint {
@@ -28,7 +21,7 @@ export interface SeriesPoint {
 }
 
 /** The course of a run over time. */
-export function series(sim: Simulation, work?: StepWork): readonly SeriesPoint[] {
+export function series(sim: Simulation, floorOf?: FloorOf): readonly SeriesPoint[] {
   const { timeline, replicas, requests } = sim;
   const { binSeconds } = timeline;
   const blocks = replicas.reduce((sum, { pool }) => sum + pool.total, 0);
@@ -42,23 +35,35 @@ export function series(sim: Simulation, work?: StepWork): readonly SeriesPoint[]
     ttftCounts[bin]! += 1;
   }
   return Array.from({ length: timeline.used }, (_, bin) => {
-    const seconds = Math.min(binSeconds, Math.max(sim.now - bin * binSeconds, 0)) || binSeconds;
-    const tokens = timeline.prefillTokens[bin]! + timeline.decodeTokens[bin]!;
-    const flops = work ? work.flopsPerToken * tokens + work.flopsPerPair * timeline.prefillPairs[bin]! : 0;
-    const bytes = work
-      ? work.weightBytesPerStep * timeline.steps[bin]! + work.kvBytesPerToken * timeline.contextTokens[bin]!
-      : 0;
+    const span = Math.min(binSeconds, Math.max(sim.now - bin * binSeconds, 0)) || binSeconds;
+    const steps = timeline.steps[bin]!;
+    const floor = floorOf && steps > 0 ? floorOf(meanStep(sim, bin)) : undefined;
+    const utilisation = (seconds: number) => (seconds * steps) / span / replicas.length;
     return {
       startSeconds: bin * binSeconds,
-      seconds,
-      batchSize: timeline.batchSeconds[bin]! / seconds,
-      waiting: timeline.queueSeconds[bin]! / seconds,
-      kvUtilisation: timeline.kvBlockSeconds[bin]! / seconds / blocks,
-      outputTokensPerSecond: timeline.outputTokens[bin]! / seconds,
-      prefillTokensPerSecond: timeline.prefillTokens[bin]! / seconds,
-      mfu: work ? flops / seconds / work.peakFlops : undefined,
-      mbu: work ? bytes / seconds / work.memoryBandwidth : undefined,
+      seconds: span,
+      batchSize: timeline.batchSeconds[bin]! / span,
+      waiting: timeline.queueSeconds[bin]! / span,
+      kvUtilisation: timeline.kvBlockSeconds[bin]! / span / blocks,
+      outputTokensPerSecond: timeline.outputTokens[bin]! / span,
+      prefillTokensPerSecond: timeline.prefillTokens[bin]! / span,
+      mfu: floorOf ? utilisation(floor?.computeSeconds ?? 0) : undefined,
+      mbu: floorOf ? utilisation(floor?.memorySeconds ?? 0) : undefined,
       ttftSeconds: ttftSums[bin]! / ttftCounts[bin]!,
     };
   });
+}
+
+/** The mean of the steps that began in a bin. */
+function meanStep({ timeline, replicas }: Simulation, bin: number): Step {
+  const steps = timeline.steps[bin]!;
+  return {
+    prefillSequences: timeline.prefillSequences[bin]! / steps,
+    prefillTokens: timeline.prefillTokens[bin]! / steps,
+    prefillPairs: timeline.prefillPairs[bin]! / steps,
+    prefillContextTokens: timeline.prefillContextTokens[bin]! / steps,
+    decodeSequences: timeline.decodeSequences[bin]! / steps,
+    decodeQueryTokens: replicas.at(-1)!.lanes[0]!.step.decodeQueryTokens,
+    decodeContextTokens: timeline.decodeContextTokens[bin]! / steps,
+  };
 }

@@ -10,10 +10,12 @@ export interface Timeline {
   readonly kvBlockSeconds: Float64Array;
   readonly queueSeconds: Float64Array;
   readonly steps: Float64Array;
+  readonly prefillSequences: Float64Array;
   readonly prefillTokens: Float64Array;
   readonly prefillPairs: Float64Array;
-  readonly decodeTokens: Float64Array;
-  readonly contextTokens: Float64Array;
+  readonly prefillContextTokens: Float64Array;
+  readonly decodeSequences: Float64Array;
+  readonly decodeContextTokens: Float64Array;
   readonly outputTokens: Float64Array;
 }
 
@@ -25,10 +27,12 @@ export const timelineColumns = [
   "kvBlockSeconds",
   "queueSeconds",
   "steps",
+  "prefillSequences",
   "prefillTokens",
   "prefillPairs",
-  "decodeTokens",
-  "contextTokens",
+  "prefillContextTokens",
+  "decodeSequences",
+  "decodeContextTokens",
   "outputTokens",
 ] as const;
 
@@ -42,10 +46,12 @@ export function timeline(binSeconds = 0.25): Timeline {
     kvBlockSeconds: column(),
     queueSeconds: column(),
     steps: column(),
+    prefillSequences: column(),
     prefillTokens: column(),
     prefillPairs: column(),
-    decodeTokens: column(),
-    contextTokens: column(),
+    prefillContextTokens: column(),
+    decodeSequences: column(),
+    decodeContextTokens: column(),
     outputTokens: column(),
   };
 }

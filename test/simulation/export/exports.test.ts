@@ -56,19 +56,16 @@ it("writes a trace that Perfetto opens: steps, counters, and the spans of reques
 });
 
 it("shows the course of the run, with utilisation where the work of a token is known", () => {
-  const points = series(finishedRun(), {
-    flopsPerToken: 100,
-    flopsPerPair: 0,
-    weightBytesPerStep: 50,
-    kvBytesPerToken: 1,
-    peakFlops: 10_000,
-    memoryBandwidth: 1000,
-  });
+  // 100 FLOP a token at 10,000 FLOP/s; 50 bytes of weights a step and 1 byte a token of context at 1,000 bytes/s.
+  const points = series(finishedRun(), (step) => ({
+    computeSeconds: (step.prefillTokens + step.decodeSequences) / 100,
+    memorySeconds: (50 + step.prefillContextTokens + step.decodeContextTokens) / 1000,
+  }));
   const total = (value: (point: (typeof points)[number]) => number) =>
     points.reduce((sum, point) => sum + value(point) * point.seconds, 0);
   expect(total((point) => point.outputTokensPerSecond)).toBeCloseTo(4, 9);
-  // 30 prompt tokens and 2 decoded ones, 100 FLOP each, at a peak of 10,000 FLOP/s.
+  // 30 prompt tokens and 2 decoded ones.
   expect(total((point) => point.mfu!)).toBeCloseTo(0.32, 9);
-  // Three steps read 50 bytes of weights; contexts 10, then 10 + 20, then 11.
+  // Three steps; contexts 10, then 10 + 20, then 11.
   expect(total((point) => point.mbu!)).toBeCloseTo((150 + 51) / 1000, 9);
 });
