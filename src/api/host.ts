@@ -1,3 +1,5 @@
+import type { Drawing } from "../report/plotLibrary.ts";
+
 /**
  * What an operation may ask of the program it runs in. The command line reads files and standard input,
  * a page knows dropped files only; an operation does not see the difference.
@@ -13,6 +15,18 @@ export interface Host {
   writeFile(location: string, content: string | Uint8Array): Promise<void>;
   /** Progress of long work, between 0 and 1; shown on terminals only. */
   progress?(fraction: number, what: string): void;
+  /**
+   * Runs a task (a name in `tasks.ts`) on each input in threads and calls `done` as results come in; they
+   * are returned in the order of the inputs. Absent where there are no threads.
+   */
+  parallel?<Input, Result>(
+    task: string,
+    inputs: readonly Input[],
+    threads: number | undefined,
+    done: (finished: number) => void,
+  ): Promise<readonly Result[]>;
+  /** What plots are drawn with; absent where nothing can draw. */
+  drawing?(): Promise<Drawing>;
   /** Aborted on Ctrl-C: an operation that can, stops and returns what is known. */
   readonly signal?: AbortSignal;
 }

@@ -9,6 +9,7 @@ export const operationLoaders: Readonly<Record<string, () => Promise<Operation>>
   validate: async () => (await import("./validate.ts")).validate,
   solve: async () => (await import("./solve.ts")).solve,
   explain: async () => (await import("./explain.ts")).explain,
+  simulate: async () => (await import("./simulate.ts")).simulate,
   models: async () => (await import("./models.ts")).models,
   hardware: async () => (await import("./hardware.ts")).hardware,
   show: async () => (await import("./show.ts")).show,

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { nodeHost } from "../node/nodeHost.ts";
+import { progressBar } from "../node/progressBar.ts";
 import { exitCodes } from "./fault.ts";
 import { runProgram } from "./program.ts";
 
@@ -21,10 +22,18 @@ const color = env["FORCE_COLOR"]
   ? env["FORCE_COLOR"] !== "0"
   : process.stdout.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb";
 
+const bar = progressBar();
 try {
-  process.exitCode = await runProgram(process.argv.slice(2), nodeHost({ signal: interrupted.signal }), {
-    stdout: (text) => process.stdout.write(text),
-    stderr: (text) => process.stderr.write(text),
+  const host = nodeHost({ signal: interrupted.signal, progress: bar.progress });
+  process.exitCode = await runProgram(process.argv.slice(2), host, {
+    stdout: (text) => {
+      bar.stop();
+      process.stdout.write(text);
+    },
+    stderr: (text) => {
+      bar.stop();
+      process.stderr.write(text);
+    },
     color,
   });
 } catch (error) {

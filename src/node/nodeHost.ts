@@ -2,6 +2,7 @@ import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { text as streamText } from "node:stream/consumers";
 import type { Host } from "../api/host.ts";
 import { InputError } from "../units/inputError.ts";
+import { parallel } from "./parallel.ts";
 
 const isUrl = (location: string) => /^https?:\/\//.test(location);
 
@@ -9,6 +10,8 @@ const isUrl = (location: string) => /^https?:\/\//.test(location);
 export function nodeHost(extras: Pick<Host, "progress" | "signal"> = {}): Host {
   return {
     ...extras,
+    ...(parallel && { parallel }),
+    drawing: async () => (await import("./drawing.ts")).nodeDrawing(),
     async readText(location) {
       if (location === "-") return streamText(process.stdin);
       if (isUrl(location)) return fetchText(location);

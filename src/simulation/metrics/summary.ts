@@ -126,6 +126,11 @@ function warnings(sim: Simulation, { requests }: Audit): string[] {
     found.push(
       `${requests.total - sim.left} of ${requests.total} requests had not finished when the run ended`,
     );
+  if (isBrief(sim)) {
+    found.push(
+      "the arrivals last less than five times as long as a request: the run shows a start, not a steady state",
+    );
+  }
   const overload = overloadRatio(sim);
   if (overload > 1.1) {
     found.push(
@@ -133,6 +138,18 @@ function warnings(sim: Simulation, { requests }: Audit): string[] {
     );
   }
   return found;
+}
+
+/** Whether an open loop ends before it has settled. */
+function isBrief(sim: Simulation): boolean {
+  const { workload, requests } = sim;
+  if (workload.closedLoop || sim.left < requests.count) return false;
+  const known = workload.arrivalSeconds.filter((at) => !Number.isNaN(at));
+  const last = known.at(-1) ?? 0;
+  const lives = requests.endSeconds.map((end, i) => end - requests.arrivalSeconds[i]!);
+  return (
+    last > 0 && known.length >= 20 && last < (5 * lives.reduce((sum, life) => sum + life, 0)) / requests.count
+  );
 }
 
 /** How much longer the run took than its arrivals, less what the last request needs by itself; 1 in a stable open loop. */

@@ -1,0 +1,75 @@
+import { chromeTrace } from "../simulation/export/chromeTrace.ts";
+import { requestCsv, requestTable } from "../simulation/export/requestTable.ts";
+import type { Simulation } from "../simulation/engine/simulation.ts";
+import { InputError } from "../units/inputError.ts";
+import type { Host } from "./host.ts";
+import { reportSimulation } from "./reportSimulation.ts";
+import type { SimulateInput } from "./simulateInput.ts";
+import type { SimulationOutput } from "./simulationOutput.ts";
+
+const endings = {
+  requestsFile: [".csv", ".parquet"],
+  traceFile: [".json"],
+  plotFile: [".svg", ".png"],
+  reportFile: [".html"],
+} as const;
+
+/** Finds out before the run that a file could not be written in the form that its name asks for. */
+export function checkFiles(input: SimulateInput): void {
+  for (const [field, allowed] of Object.entries(endings)) {
+    const name = input[field as keyof typeof endings];
+    if (name === undefined || allowed.some((ending) => name.toLowerCase().endsWith(ending))) continue;
+    throw new InputError(
+      "unknown_format",
+      [field],
+      `${field} must end in ${allowed.join(" or ")}, got "${name}"`,
+    );
+  }
+}
+
+/** Writes what was asked for, each file whole or not at all. */
+export async function writeSimulationFiles(
+  sim: Simulation,
+  output: SimulationOutput,
+  input: SimulateInput,
+  host: Host,
+): Promise<void> {
+  const { requestsFile, traceFile, plotFile, reportFile } = input;
+  if (requestsFile?.toLowerCase().endsWith(".parquet"))
+    await host.writeFile(requestsFile, await requestParquet(sim));
+  else if (requestsFile !== undefined) await host.writeFile(requestsFile, requestCsv(sim));
+  if (traceFile !== undefined) await host.writeFile(traceFile, chromeTrace(sim));
+  if (plotFile === undefined && reportFile === undefined) return;
+  const drawing = await host.drawing?.();
+  if (!drawing) throw new InputError("unsupported", ["plotFile"], "plotFile: plots cannot be drawn here");
+  const { drawSimulationPlots, stackPlots } = await import("../report/simulationPlots.ts");
+  const { curves, series, slos } = output;
+  const plots = drawSimulationPlots({ curves: curves!, series, slos }, drawing);
+  if (plotFile?.toLowerCase().endsWith(".svg")) await host.writeFile(plotFile, stackPlots(plots));
+  else if (plotFile !== undefined) await host.writeFile(plotFile, await drawing.toPng(stackPlots(plots)));
+  if (reportFile !== undefined) {
+    const { renderHtmlPage } = await import("../report/renderHtmlPage.ts");
+    await host.writeFile(
+      reportFile,
+      renderHtmlPage(`Simulation of ${input.model} on ${input.hardware}`, reportSimulation(output), plots),
+    );
+  }
+}
+
+/** The table of requests as Parquet; what never was is null. */
+async function requestParquet(sim: Simulation): Promise<Uint8Array> {
+  const { parquetWriteBuffer } = await import("hyparquet-writer");
+  const columnData = requestTable(sim).map(({ name, values }) => {
+    if (values instanceof Int32Array) return { name, data: values, type: "INT32" as const };
+    if (values instanceof Float64Array) {
+      return {
+        name,
+        data: Array.from(values, (value) => (Number.isNaN(value) ? null : value)),
+        type: "DOUBLE" as const,
+        nullable: true,
+      };
+    }
+    return { name, data: [...values], type: "STRING" as const };
+  });
+  return new Uint8Array(parquetWriteBuffer({ columnData }));
+}
