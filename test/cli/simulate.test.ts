@@ -33,7 +33,10 @@ it.each(["vllm", "sglang", "trtllm"])("agrees with the prediction at concurrency
   const flags = `--engine ${engine} --concurrency 1 --isl 2048 --osl 256`;
   const simulated = await simulate(`${flags} --requests 5`);
   const { stdout } = await runCli(words(`predict llama-3.1-8b h100-sxm ${flags} --json`));
-  const { ttftSeconds: ttft, tpotSeconds: tpot } = JSON.parse(stdout) as { ttftSeconds: number; tpotSeconds: number };
+  const { ttftSeconds: ttft, tpotSeconds: tpot } = JSON.parse(stdout) as {
+    ttftSeconds: number;
+    tpotSeconds: number;
+  };
   expect(Math.abs(simulated.ttftSeconds!.mean! / ttft - 1)).toBeLessThan(0.005);
   expect(Math.abs(simulated.tpotSeconds!.mean! / tpot - 1)).toBeLessThan(0.005);
 });
