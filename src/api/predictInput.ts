@@ -33,6 +33,19 @@ export const predictInput = z.object({
     .enum(engineNames)
     .default("vllm")
     .meta({ description: "The serving engine", placeholder: "ENGINE", group: "Deployment" }),
+  engineVersion: z
+    .string()
+    .regex(/^v?\d+(\.\d+)*/)
+    .optional()
+    .meta({
+      description: "Its version, for what older ones take: 0.6.3 (default: the newest that is known)",
+      placeholder: "VERSION",
+      group: "Deployment",
+    }),
+  eager: z.boolean().default(false).meta({
+    description: "No CUDA graphs: the host launches every kernel of a decode step",
+    group: "Deployment",
+  }),
   replicas: z.int().min(1).default(1).meta({
     description: "Workers that serve side by side; with prefillWorkers, those that decode",
     group: "Deployment",

@@ -57,6 +57,8 @@ export function resolveScenario(
     model,
     accelerator: hardware,
     engine: input.engine,
+    ...(input.engineVersion !== undefined && { engineVersion: input.engineVersion }),
+    ...(input.eager && { eager: true }),
     formats: formatsOf(model.weightFormats, {
       ...weightChoice(input, model.weightFormats),
       ...(input.activationDtype && { activation: input.activationDtype }),

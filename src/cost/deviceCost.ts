@@ -60,15 +60,14 @@ const wider: Readonly<Record<MathDtype, readonly MathDtype[]>> = {
 };
 
 /**
- * Share of the borrowed constants that software outside CUDA reaches on devices without kernel measurements, from
- * published serving figures of Inferentia2, Trainium1 and MI300X (0.55 to 0.85).
+ * Share of the borrowed constants that some families reach, from published serving figures of Inferentia2, Trainium1
+ * and MI300X (0.55 to 0.85). Those of MI250 and Gaudi2 match the borrowed constants as they are; other families
+ * have no figures.
  */
-const foreignSoftwareShare = 0.7;
-
-/** NVIDIA's own devices, and MI250 and Gaudi2, whose published figures match the borrowed constants as they are. */
-function softwareShare({ vendor, family }: Accelerator): number {
-  return vendor === "NVIDIA" || family === "cdna2" || family === "gaudi" ? 1 : foreignSoftwareShare;
-}
+const shortfall = {
+  share: 0.7,
+  families: ["cdna3", "cdna4", "trainium", "inferentia", "other"] as readonly AcceleratorFamily[],
+};
 
 /** Blocks that run side by side, for a device whose record does not say. */
 const unknownMultiprocessors = 100;
@@ -98,7 +97,7 @@ export function deviceCostOf(
       `${accelerator.name} states no number of multiprocessors: ${unknownMultiprocessors} assumed`,
     );
   }
-  const share = borrowed ? softwareShare(accelerator) : 1;
+  const share = borrowed && shortfall.families.includes(accelerator.family) ? shortfall.share : 1;
   const device = {
     ...calibration.shared,
     computeEfficiency: family.computeEfficiency * share,

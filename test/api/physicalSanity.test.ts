@@ -71,7 +71,8 @@ describe("throughput", () => {
     fc.assert(
       fc.property(randomCase, ({ input, records }) => {
         const answer = predictNamed(input, records);
-        const ranks = input.replicas * input.attentionDp;
+        // Every pipeline stage has a batch of its own under way.
+        const ranks = input.replicas * input.attentionDp * input.pp;
         const accepted = answer.itlSeconds / answer.tpotSeconds;
         const sequences = Math.max(1, answer.decodeSequencesPerRank) * ranks;
         expect(

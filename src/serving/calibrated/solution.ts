@@ -3,7 +3,7 @@ export interface Solution {
   ttft: number;
   tpot: number;
   requestsPerSecond: number;
-  /** Sequences that decode together on one attention rank. */
+  /** Sequences that decode together: in one batch of one attention rank. */
   decodeSequences: number;
   /** One decode iteration: verification and drafts. */
   decodeStepSeconds: number;
