@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { csvRecords } from "../calibration/csvRecords.ts";
 import { errorStatistics, type Comparison, type ErrorStatistics } from "../calibration/errorStatistics.ts";
+import { sampleRows } from "../calibration/sampleRows.ts";
 import { servingRow } from "../calibration/servingRow.ts";
 import { validateRows, type ValidatedRow } from "../calibration/validateRows.ts";
 import { findAccelerator } from "../catalog/accelerators.ts";
@@ -10,6 +11,7 @@ import { scatterSvg } from "../report/scatterSvg.ts";
 import { shippedCalibration } from "../serving/calibrated/shippedCalibration.ts";
 import { InputError } from "../units/inputError.ts";
 import { defineOperation } from "./operation.ts";
+import { simulateRow } from "./simulateRow.ts";
 import { validatedCsv } from "./validatedCsv.ts";
 
 const groupings = ["model", "system", "engine", "mode", "precision", "speculative", "origin"] as const;
@@ -58,6 +60,15 @@ export const validate = defineOperation({
     data: z
       .string()
       .meta({ description: "The table: a path, a URL or - for standard input", placeholder: "FILE" }),
+    fidelity: z.enum(["calibrated", "simulated"]).default("calibrated").meta({
+      description: "Predict in closed form, or simulate each benchmark request by request",
+      placeholder: "FIDELITY",
+    }),
+    sample: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({ description: "Only a fixed sample of so many rows over all models and engines" }),
     by: z
       .string()
       .default("model,system,engine,mode")
@@ -73,12 +84,18 @@ export const validate = defineOperation({
   }),
   output,
   examples: [],
-  async run({ data, by, rows: rowsFile, plot }, host): Promise<z.output<typeof output>> {
+  async run({ data, fidelity, sample, by, rows: rowsFile, plot }, host): Promise<z.output<typeof output>> {
     const fields = groupingsOf(by);
-    const rows = csvRecords(await host.readText(data)).map(servingRow);
+    const all = csvRecords(await host.readText(data)).map(servingRow);
+    const rows = sample === undefined ? all : sampleRows(all, sample);
     if (rows.length === 0) throw new InputError("empty", ["data"], `${data} has no rows`);
     const catalog = { findModel, findAccelerator, kernels: shippedCalibration.kernels };
-    const validated = validateRows(rows, catalog, shippedCalibration);
+    const validated = validateRows(
+      rows,
+      catalog,
+      shippedCalibration,
+      fidelity === "simulated" ? simulateRow : undefined,
+    );
     const complete = validated.filter(({ row }) => row.complete);
     const incomplete = validated.filter(({ row }) => !row.complete);
     const headline = complete.length > 0 ? complete : incomplete;

@@ -16,11 +16,15 @@ export interface ValidatedRow {
   readonly fault?: string;
 }
 
-/** Predicts every row. A row that cannot be understood keeps the reason; none is dropped. */
+/** Writes the mean TTFT and TPOT of a row under constants into a solution. */
+export type PredictRow = typeof predictRow;
+
+/** Predicts every row, in closed form unless told otherwise. A row that cannot be understood keeps the reason; none is dropped. */
 export function validateRows(
   rows: readonly ServingRow[],
   catalog: RowCatalog,
   calibration: ServingCalibration,
+  predict: PredictRow = predictRow,
 ): readonly ValidatedRow[] {
   const cache: WorkerCache = new Map();
   const solution = emptySolution();
@@ -31,7 +35,7 @@ export function validateRows(
     } catch (error) {
       return { row, fault: error instanceof Error ? error.message : String(error) };
     }
-    predictRow(scenario, calibration.serving, solution);
+    predict(scenario, calibration.serving, solution);
     const group = groupOf(scenario);
     const { tpotSeconds, ttftSeconds } = row;
     if (!(Number.isFinite(solution.tpot) && Number.isFinite(solution.ttft)))

@@ -1,0 +1,58 @@
+import type { RowScenario } from "../calibration/rowDeployment.ts";
+import { simulatedCluster } from "../planning/simulatedCluster.ts";
+import { buildProblem } from "../serving/calibrated/buildProblem.ts";
+import type { ServingConstants } from "../serving/calibrated/servingConstants.ts";
+import type { Solution } from "../serving/calibrated/solution.ts";
+import { acceptedTokens } from "../serving/calibrated/speculation.ts";
+import { advance } from "../simulation/engine/advance.ts";
+import { simulation } from "../simulation/engine/simulation.ts";
+import { summary } from "../simulation/metrics/summary.ts";
+import { type Lengths, nominalLengths } from "../simulation/workload/lengths.ts";
+import { syntheticWorkload } from "../simulation/workload/syntheticWorkload.ts";
+
+const requestsPerPlace = 10;
+
+/** Mean TTFT and TPOT of a row by simulating its benchmark, request by request, written into `out`. */
+export function simulateRow(scenario: RowScenario, constants: ServingConstants, out: Solution): Solution {
+  const { deployment, row } = scenario;
+  const { draftTokens } = deployment.speculation;
+  const speculation =
+    draftTokens > 0
+      ? { draftTokens, acceptedTokens: acceptedTokens(draftTokens, constants.acceptanceFactor) }
+      : deployment.speculation;
+  const problem = buildProblem({ ...deployment, speculation }, constants);
+  const concurrency = Math.max(1, Math.round(scenario.concurrency));
+  const lengths = rowLengths(scenario);
+  const sim = simulation(
+    simulatedCluster(problem, { seed: 1 }),
+    syntheticWorkload({
+      seed: 1,
+      requests: requestsPerPlace * concurrency,
+      input: lengths(row.isl),
+      output: lengths(row.osl),
+      arrivals: { kind: "closed-loop", concurrency },
+    }),
+  );
+  advance(sim);
+  const { ttft, tpot, requestsPerSecond } = summary(sim);
+  out.ttft = ttft.mean;
+  out.tpot = tpot.mean;
+  out.requestsPerSecond = requestsPerSecond;
+  return out;
+}
+
+/**
+ * InferenceX draws lengths from 0.8 to 1.0 of the nominal ones. Runs of the other origin do not say; where
+ * requests show that they kept step with one another the lengths are taken to be equal, and otherwise to
+ * vary by a tenth (assumed).
+ */
+function rowLengths({ row, deployment }: RowScenario): (tokens: number) => Lengths {
+  const { workload, engine } = deployment;
+  if (row.origin !== "nvidia-gap-analysis") return nominalLengths;
+  if (workload.equalLengths && engine === "sglang") return (tokens) => ({ kind: "fixed", tokens });
+  return (tokens) => ({
+    kind: "uniform",
+    low: Math.max(1, Math.round(0.9 * tokens)),
+    high: Math.round(1.1 * tokens),
+  });
+}
