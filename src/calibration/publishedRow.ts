@@ -108,9 +108,10 @@ export function publishedRun(record: PublishedRecord): PublishedRun {
   const pp = count("pp") ?? 1;
   const tensorParallel = Math.min(count("tp") ?? devices, devices / pp);
   const dp = count("dp") ?? 1;
-  const isDataParallelAttention = dp > 1 && tensorParallel === devices;
-  const tp = isDataParallelAttention ? tensorParallel / dp : tensorParallel;
-  const attentionDp = isDataParallelAttention ? dp : 1;
+  // Data-parallel ranks that share the devices of tp, or the experts of an expert-parallel deployment, are attention ranks.
+  const sharesDevices = dp > 1 && tensorParallel * pp === devices;
+  const attentionDp = sharesDevices || (count("ep") ?? 1) > 1 ? dp : 1;
+  const tp = sharesDevices ? tensorParallel / dp : tensorParallel;
   if (!Number.isInteger(tp) || tp < 1) return { unusable: "sharding does not add up" };
   const ep = count("ep") ?? 1;
   const sharding = shardingOf({ tp, pp, attentionDp, ep: (tp * attentionDp) % ep === 0 ? ep : 1 });

@@ -21,7 +21,7 @@ export interface BatchingDefaults {
 /** What an engine takes beside weights and KV cache, from version `since` on. */
 export interface EngineMemory {
   readonly since: string;
-  /** Start-up profiling runs top-k and top-p over sorted logits. */
+  /** Start-up profiling runs top-k and top-p over sorted logits, not in a kernel that needs no sorting (FlashInfer). */
   readonly sortsLogits: boolean;
   /** Workspace of routed experts stays allocated beside the sampler's. */
   readonly keepsWorkspace: boolean;

@@ -41,6 +41,8 @@ describe("engines", () => {
 
   it("take memory by version, the newest without one", () => {
     expect(engineMemory(vllm, "0.15.1").sortsLogits).toBe(true);
+    expect(engineMemory(vllm, "0.10.2").sortsLogits).toBe(false);
+    expect(engineMemory(vllm, "0.6.3").sortsLogits).toBe(true);
     expect(engineMemory(vllm, "0.19.0rc1").sortsLogits).toBe(false);
     expect(engineMemory(vllm).since).toBe("0.19");
     expect(compareVersions("0.9.2", "0.10")).toBeLessThan(0);
