@@ -259,6 +259,7 @@ describe("the networks of the catalogue", () => {
       ["infinity-fabric-mi300", "mi300x"],
       ["infinity-fabric-mi350", "mi355x"],
       ["ici-v5e", "tpu-v5e"],
+      ["neuronlink-v2", "trainium1"],
       ["neuronlink-v3", "trainium2"],
     ] as const) {
       const { linkBandwidth, linksPerDevice } = link(network);
