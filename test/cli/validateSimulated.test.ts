@@ -1,26 +1,24 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { validate } from "../../src/api/validate.ts";
+import { nodeHost } from "../../src/node/nodeHost.ts";
 import { describeWithShared, sharedPath } from "../shared.ts";
-import { runCli } from "./runCli.ts";
 
-describeWithShared("validate --fidelity simulated", "measured/serving.csv", () => {
+describeWithShared("validate with fidelity simulated", "measured/serving.csv", () => {
   it("simulates a fixed sample of measured runs and is about as near as the closed form", async () => {
-    const table = readFileSync(sharedPath("measured", "serving.csv"), "utf8").split("\n");
-    const small = table
-      .filter((line, i) => i === 0 || /,aggregated,.*,(1024|8192),(1024),(4|8|16),/.test(line))
-      .join("\n");
-    const errors = async (fidelity: string) => {
-      const { stdout, stderr } = await runCli(
-        ["validate", "-", "--fidelity", fidelity, "--sample", "40", "--json"],
-        small,
+    const [header = "", ...lines] = readFileSync(sharedPath("measured", "serving.csv"), "utf8").split("\n");
+    const column = header.split(",").indexOf("concurrency");
+    const small = lines.filter(
+      (line) => line.includes(",aggregated,") && Number(line.split(",")[column]) <= 16,
+    );
+    const host = { ...nodeHost(), readText: () => Promise.resolve([header, ...small].join("\n")) };
+    const errors = async (fidelity: "calibrated" | "simulated") => {
+      const { tpot, ttft } = await validate.run(
+        { data: "small.csv", fidelity, sample: 40, by: "engine" },
+        host,
       );
-      expect(stderr).toBe("");
-      const { tpot, ttft } = JSON.parse(stdout) as Record<
-        "tpot" | "ttft",
-        { n: number; medianAbsoluteError: number }
-      >;
       expect(tpot.n).toBeGreaterThan(20);
-      return { tpot: tpot.medianAbsoluteError, ttft: ttft.medianAbsoluteError };
+      return { tpot: tpot.medianAbsoluteError!, ttft: ttft.medianAbsoluteError! };
     };
     const [closed, simulated] = [await errors("calibrated"), await errors("simulated")];
     expect(simulated.tpot).toBeLessThan(closed.tpot + 0.03);
