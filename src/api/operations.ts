@@ -7,6 +7,7 @@ import type { Operation } from "./operation.ts";
 export const operationLoaders: Readonly<Record<string, () => Promise<Operation>>> = {
   predict: async () => (await import("./predict.ts")).predict,
   validate: async () => (await import("./validate.ts")).validate,
+  calibrate: async () => (await import("./calibrate.ts")).calibrate,
   solve: async () => (await import("./solve.ts")).solve,
   explain: async () => (await import("./explain.ts")).explain,
   simulate: async () => (await import("./simulate.ts")).simulate,

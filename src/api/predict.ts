@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { loadCalibration } from "./applyCalibration.ts";
 import { explainPrediction } from "./explainPrediction.ts";
 import { fieldsOf } from "./fields.ts";
 import type { Host } from "./host.ts";
@@ -60,7 +61,7 @@ export const predict = defineOperation({
   ],
   async run(given, host): Promise<z.output<typeof output>> {
     const variation = variationOf(given);
-    if (variation === undefined) return predictNamed(given, await loadRecords(given, host));
+    if (variation === undefined) return predictOne(given, host);
     const points = [];
     for (const value of variation.values)
       points.push({ value, prediction: await predictVariant(given, variation.field, value, host) });
@@ -96,7 +97,14 @@ async function predictVariant(given: PredictInput, field: string, value: string 
   // Varying one kind of load replaces the other.
   const load = field === "concurrency" || field === "requestRate" ? {} : { requestRate, concurrency };
   const varied = parseInput(predictInput, { ...known(rest), ...load, [field]: value });
-  return predictNamed(varied, await loadRecords(varied, host));
+  return predictOne(varied, host);
+}
+
+async function predictOne(given: PredictInput, host: Host) {
+  const records = await loadRecords(given, host);
+  const { calibration, warnings } = await loadCalibration(given, records, host);
+  const answer = predictNamed(given, records, calibration);
+  return warnings.length === 0 ? answer : { ...answer, warnings: [...warnings, ...answer.warnings] };
 }
 
 /** The fields of the prediction itself. */

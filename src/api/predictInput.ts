@@ -118,6 +118,11 @@ export const predictInput = z.object({
     placeholder: "BANDWIDTH",
     group: "Disaggregation",
   }),
+  calibration: z.string().optional().meta({
+    description: "A file that servecast calibrate wrote from your own measurements",
+    placeholder: "FILE",
+    group: "Calibration",
+  }),
   pricePerHour: z.string().optional().meta({
     description: 'Of one device, as in "2.50 USD/h" (default: the catalogue\'s assumption)',
     placeholder: "PRICE",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ownAcceleratorSchema } from "../catalog/acceleratorSchema.ts";
+import { calibrationFile } from "./calibrationFile.ts";
 import { modelFileSchema } from "./modelFile.ts";
 import { operationLoaders } from "./operations.ts";
 
@@ -7,6 +8,7 @@ import { operationLoaders } from "./operations.ts";
 export async function schemaTexts(): Promise<Readonly<Record<string, string>>> {
   const texts: Record<string, string> = {
     "accelerator.json": schemaText("A user's own accelerator", ownAcceleratorSchema, "input"),
+    "calibration.json": schemaText("What servecast calibrate writes", calibrationFile, "input"),
     "model.json": schemaText("A user's own model", modelFileSchema, "input"),
   };
   for (const [name, load] of Object.entries(operationLoaders)) {

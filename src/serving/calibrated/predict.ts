@@ -1,6 +1,7 @@
 import { findEngine, synchronousHost } from "../../catalog/engines.ts";
 import type { Model } from "../../catalog/modelArchitecture.ts";
 import { stepFloor } from "../../operators/floor.ts";
+import { adjustConstants, adjustWorker, noAdjustment, type Adjustment } from "./adjustment.ts";
 import { buildProblem, type Deployment } from "./buildProblem.ts";
 import { compileWorker, type CompiledWorker } from "./compilePool.ts";
 import { sequenceCacheBytes } from "../../operators/cacheLayout.ts";
@@ -46,18 +47,32 @@ export function compileScenario(
   const { model, accelerator, formats, workers, prefill } = scenario;
   const engine = findEngine(scenario.engine);
   const compile = (worker: WorkerScenario, device = accelerator): CompiledWorker =>
-    compileWorker(
-      model,
-      device,
-      worker.sharding,
-      formats,
-      calibration.kernels,
-      engine,
-      scenario.engineVersion,
+    adjustWorker(
+      compileWorker(
+        model,
+        device,
+        worker.sharding,
+        formats,
+        calibration.kernels,
+        engine,
+        scenario.engineVersion,
+      ),
+      calibration.adjustment ?? noAdjustment,
     );
   const decodeWorker = compile(workers);
   const prefillWorker = prefill ? compile(prefill, prefill.accelerator ?? accelerator) : undefined;
   return priced(scenario, calibration, decodeWorker, prefillWorker);
+}
+
+/** The same scenario with another adjustment, in a fraction of the time. `compiled` has none itself. */
+export function withAdjustment(compiled: CompiledScenario, adjustment: Adjustment): CompiledScenario {
+  const { scenario, calibration, decodeWorker, prefillWorker } = compiled;
+  return priced(
+    scenario,
+    { ...calibration, adjustment },
+    adjustWorker(decodeWorker, adjustment),
+    prefillWorker && adjustWorker(prefillWorker, adjustment),
+  );
 }
 
 /** The same deployment under another workload; its operators stay priced. */
@@ -87,7 +102,10 @@ function priced(
     transferBandwidth:
       scenario.transferBandwidth ?? (accelerator.scaleOutBandwidth ?? assumedScaleOut) * decodeWorker.devices,
   };
-  const problem = buildProblem(deployment, calibration.serving);
+  const problem = buildProblem(
+    deployment,
+    adjustConstants(calibration.serving, scenario.engine, calibration.adjustment ?? noAdjustment),
+  );
   return { scenario, calibration, problem, decodeWorker, ...(prefillWorker ? { prefillWorker } : {}) };
 }
 

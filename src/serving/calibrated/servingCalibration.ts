@@ -1,4 +1,5 @@
 import type { KernelConstants } from "../../cost/kernelConstants.ts";
+import type { Adjustment } from "./adjustment.ts";
 import type { ServingConstants } from "./servingConstants.ts";
 
 /** Factors on a prediction between which 80 % of measurements lie: from residuals of rows that the fit had not seen. */
@@ -20,6 +21,8 @@ export interface ServingCalibration {
   readonly name: string;
   readonly kernels: KernelConstants;
   readonly serving: ServingConstants;
+  /** What a user's own measurements change of it. */
+  readonly adjustment?: Adjustment;
   readonly tpotSpread: Readonly<Record<SpreadGroup, Spread>>;
   readonly ttftSpread: Readonly<Record<SpreadGroup, Spread>>;
 }

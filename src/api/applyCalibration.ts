@@ -1,0 +1,90 @@
+import { noAdjustment, type Adjustment } from "../serving/calibrated/adjustment.ts";
+import { spreadGroup } from "../serving/calibrated/predict.ts";
+import type { ServingCalibration } from "../serving/calibrated/servingCalibration.ts";
+import { shippedCalibration } from "../serving/calibrated/shippedCalibration.ts";
+import { calibrationFile, type CalibrationFile } from "./calibrationFile.ts";
+import type { Host } from "./host.ts";
+import { withPlace } from "./locateEntry.ts";
+import { parseInput } from "./parseInput.ts";
+import { parseLength } from "./parseLength.ts";
+import type { PredictInput } from "./predictInput.ts";
+import { readDocument } from "./readDocument.ts";
+import type { NamedRecords } from "./resolveScenario.ts";
+
+export interface AppliedCalibration {
+  readonly calibration: ServingCalibration;
+  readonly warnings: readonly string[];
+}
+
+/** The shipped calibration, changed by the file that the input names. Throws an `InputError` for a broken file. */
+export async function loadCalibration(
+  input: PredictInput,
+  records: NamedRecords,
+  host: Host,
+): Promise<AppliedCalibration> {
+  if (input.calibration === undefined) return { calibration: shippedCalibration, warnings: [] };
+  const document = await readDocument(await host.readText(input.calibration), input.calibration);
+  const file = withPlace(document, () => parseInput(calibrationFile, document.value));
+  return applyCalibration(file, input, records);
+}
+
+/**
+ * Constants hold for one device and engine: on others the file is left aside, with a warning. Its narrower interval
+ * holds for the measured model, near the measured loads.
+ */
+export function applyCalibration(
+  file: CalibrationFile,
+  input: Pick<PredictInput, "engine" | "isl" | "osl" | "concurrency" | "prefillWorkers">,
+  { model, hardware }: NamedRecords,
+): AppliedCalibration {
+  if (file.hardware !== hardware.id || file.engine !== input.engine) {
+    return {
+      calibration: shippedCalibration,
+      warnings: [
+        `the calibration is of ${file.engine} on ${file.hardware} and is not used for ${input.engine} on ${hardware.id}`,
+      ],
+    };
+  }
+  const adjustment = file.constants.reduce<Adjustment>(
+    (sum, { name, factor }) => ({ ...sum, [name]: factor }),
+    noAdjustment,
+  );
+  const calibration = { ...shippedCalibration, name: `${file.model} on ${file.hardware}`, adjustment };
+  if (file.model !== model.id) {
+    return {
+      calibration,
+      warnings: [
+        `the calibration is of ${file.model}: its constants are used for ${model.id}, its narrower interval is not`,
+      ],
+    };
+  }
+  const group = spreadGroup(model, input.prefillWorkers !== undefined);
+  return {
+    calibration: {
+      ...calibration,
+      tpotSpread: { ...calibration.tpotSpread, [group]: file.tpotSpread },
+      ttftSpread: { ...calibration.ttftSpread, [group]: file.ttftSpread },
+    },
+    warnings: outside(file, input),
+  };
+}
+
+/** A factor of two beyond what was measured still counts as near. */
+function outside(
+  { evidence }: CalibrationFile,
+  input: Pick<PredictInput, "isl" | "osl" | "concurrency">,
+): readonly string[] {
+  const asked = {
+    isl: parseLength(input.isl, "isl").meanTokens,
+    osl: parseLength(input.osl, "osl").meanTokens,
+    concurrency: input.concurrency,
+  };
+  return (["isl", "osl", "concurrency"] as const).flatMap((name) => {
+    const [value, range] = [asked[name], evidence[name]];
+    if (value === undefined || range === undefined) return [];
+    const [low, high] = range;
+    return value < low / 2 || value > high * 2
+      ? [`${name} ${value} lies outside the measured ${low === high ? low : `${low} to ${high}`}`]
+      : [];
+  });
+}

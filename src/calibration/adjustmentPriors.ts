@@ -1,0 +1,36 @@
+import type { Adjustment } from "../serving/calibrated/adjustment.ts";
+import type { ServingCalibration, Spread, SpreadGroup } from "../serving/calibrated/servingCalibration.ts";
+
+/** One constant that a user's measurements may move. */
+export interface AdjustmentPrior {
+  readonly name: keyof Adjustment;
+  readonly meaning: string;
+  /** Expected spread of the factor around 1, as a standard deviation of its logarithm. */
+  readonly spread: number;
+}
+
+/** Half of an interval that holds 80 % of a normal distribution, in standard deviations. */
+export const eightyPercent = 1.2816;
+
+/** The standard deviation of log factors of which 80 % lie in a spread. */
+export function deviationOf({ low, high }: Spread): number {
+  return Math.log(high / low) / (2 * eightyPercent);
+}
+
+/**
+ * How far constants of a deployment may be off before it was measured: kernels as far as the shipped
+ * calibration missed deployments it had not seen, overheads twice as far, since machines and clients differ more.
+ */
+export function adjustmentPriors(
+  { tpotSpread, ttftSpread }: Pick<ServingCalibration, "tpotSpread" | "ttftSpread">,
+  group: SpreadGroup,
+): readonly AdjustmentPrior[] {
+  const tpot = deviationOf(tpotSpread[group]);
+  const ttft = deviationOf(ttftSpread[group]);
+  return [
+    { name: "decodeKernels", meaning: "time of kernels in steps that only decode", spread: tpot },
+    { name: "prefillKernels", meaning: "time of kernels in steps with prompt tokens", spread: ttft },
+    { name: "host", meaning: "scheduling, launching, sampling and streaming", spread: 2 * tpot },
+    { name: "request", meaning: "client, HTTP and tokeniser of one request", spread: 2 * ttft },
+  ];
+}
