@@ -1,0 +1,60 @@
+/**
+ * Calibrated predictions from JavaScript and TypeScript.
+ * @module
+ */
+import type { z } from "zod";
+import { parseInput } from "./api/parseInput.ts";
+import { predictInput } from "./api/predictInput.ts";
+import type { Prediction } from "./api/prediction.ts";
+import { predictNamed } from "./api/predictNamed.ts";
+import type { Accelerator } from "./catalog/accelerator.ts";
+import { findAccelerator, type AcceleratorName } from "./catalog/accelerators.ts";
+import type { Model } from "./catalog/modelArchitecture.ts";
+import { findModel, type ModelName } from "./catalog/models.ts";
+import type { ServingCalibration } from "./serving/calibrated/servingCalibration.ts";
+
+export type { Prediction } from "./api/prediction.ts";
+export { compileScenario, predictLoad, solve } from "./serving/calibrated/predict.ts";
+export type { Forecast } from "./serving/calibrated/forecast.ts";
+export type { ServingScenario } from "./serving/calibrated/scenario.ts";
+export type { ServingCalibration } from "./serving/calibrated/servingCalibration.ts";
+export { shippedCalibration } from "./serving/calibrated/shippedCalibration.ts";
+
+type Fields = z.input<typeof predictInput>;
+
+/** The fields of `servecast predict`, where a model or a device may be a name of the catalogue or a record. */
+export interface PredictOptions extends Omit<Fields, "model" | "hardware" | "prefillHardware"> {
+  readonly model: ModelName | Model;
+  readonly hardware: AcceleratorName | Accelerator;
+  readonly prefillHardware?: AcceleratorName | Accelerator;
+}
+
+/**
+ * How a deployment serves under load: mean latencies in seconds with their 80 % intervals, throughput, memory in
+ * bytes, breakdowns, cost. The same figures as `servecast predict --json`.
+ *
+ * `predict({ model: "llama-3.1-8b", hardware: "h100-sxm", concurrency: 64 }).tpotSeconds`
+ *
+ * What cannot be served is a result with `feasible: false`; bad input throws an `InputError`.
+ */
+export function predict(options: PredictOptions, calibration?: ServingCalibration): Prediction {
+  const { model, hardware, prefillHardware, ...rest } = options;
+  const fields = {
+    ...rest,
+    model: nameOf(model),
+    hardware: nameOf(hardware),
+    ...(prefillHardware !== undefined && { prefillHardware: nameOf(prefillHardware) }),
+  };
+  const records = {
+    model: typeof model === "string" ? findModel(model, ["model"]) : model,
+    hardware: device(hardware, "hardware"),
+    ...(prefillHardware !== undefined && { prefillHardware: device(prefillHardware, "prefillHardware") }),
+  };
+  return predictNamed(parseInput(predictInput.strict(), fields), records, calibration);
+}
+
+const nameOf = (record: string | Model | Accelerator): string =>
+  typeof record === "string" ? record : record.id;
+
+const device = (hardware: AcceleratorName | Accelerator, field: string): Accelerator =>
+  typeof hardware === "string" ? findAccelerator(hardware, [field]) : hardware;
