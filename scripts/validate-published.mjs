@@ -1,98 +1,147 @@
-// npm run build, then: node scripts/validate-published.mjs FILE [--rows]
-// Predicts the published figures of a table and prints their errors by hardware class. One run gives several rows
-// (mean and median, TPOT and ITL): each run counts once, with the mean error of its rows.
-import { readFileSync } from "node:fs";
+// After npm run build: node scripts/validate-published.mjs FILE [--rows] [--markdown PAGE]
+// Predicts the published figures of a table (the columns of published.csv) and prints their errors by hardware class and
+// by engine. One run gives several rows (mean and median, TPOT and ITL): each run counts once, with the mean of its rows.
+import { readFileSync, writeFileSync } from "node:fs";
 import { csvRecords } from "../dist/calibration/csvRecords.js";
-import { publishedRun } from "../dist/calibration/publishedRow.js";
 import { publishedPrediction } from "../dist/calibration/publishedPrediction.js";
+import { publishedRun } from "../dist/calibration/publishedRow.js";
+
+const kinds = {
+  "TPOT and ITL, tier A": ({ tier, metric, statistic }) =>
+    tier === "A" && (metric === "tpot_ms" || metric === "itl_ms") && statistic !== "p99",
+  "Offline throughput": ({ scenario, metric }) =>
+    scenario === "offline" && (metric === "output_tokens_per_s" || metric === "total_tokens_per_s"),
+};
 
 const [file, ...flags] = process.argv.slice(2);
+if (file === undefined) {
+  console.error("usage: node scripts/validate-published.mjs FILE [--rows] [--markdown PAGE]");
+  process.exit(2);
+}
 const records = csvRecords(readFileSync(file, "utf8"));
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-const groups = { "TPOT and ITL, tier A": new Map(), "offline throughput": new Map() };
-const unusable = new Map();
-
-for (const record of records) {
-  const kind = kindOf(record);
-  if (kind === undefined) continue;
-  const run = publishedRun(record);
-  const predicted = "unusable" in run ? undefined : publishedPrediction(run, record.metric, record.statistic);
-  if (predicted === undefined || !Number.isFinite(predicted)) {
-    const reason = `${kind}: ${run.unusable ?? "does not fit"}`;
-    unusable.set(reason, (unusable.get(reason) ?? 0) + 1);
-    continue;
-  }
-  const error = predicted / Number(record.value) - 1;
-  const runs = groups[kind];
-  const key = [
-    record.source.replace(/ line \d+.*/, ""),
-    record.engine,
-    record.model,
-    record.hardware,
-    record.num_gpus,
-    record.tp,
-    record.isl,
-    record.osl,
-    record.batch_or_concurrency,
-    record.request_rate,
-    record.notes,
-  ].join("|");
-  const known = runs.get(key) ?? { record, errors: [] };
-  known.errors.push(error);
-  runs.set(key, known);
+const sections = Object.entries(kinds).map(([title, isKind]) => ({
+  title,
+  ...measure(records.filter((record) => isKind(record))),
+}));
+console.log(sections.map(sectionText).join("\n\n"));
+if (flags.includes("--rows"))
+  for (const { runs } of sections) for (const run of runs) console.log(rowText(run));
+const page = flags[flags.indexOf("--markdown") + 1];
+if (flags.includes("--markdown")) {
+  const old = readFileSync(page, "utf8");
+  const [head, , tail] = old.split(/(<!-- tables -->[^]*<!-- end of tables -->)/);
+  const text = sections.map(
+    (section) => `### ${section.title}\n\n\`\`\`text\n${sectionText(section)}\n\`\`\``,
+  );
+  writeFileSync(page, `${head}<!-- tables -->\n\n${text.join("\n\n")}\n\n<!-- end of tables -->${tail}`);
 }
 
-for (const [kind, runs] of Object.entries(groups)) {
-  const classes = new Map();
-  for (const { record, errors } of runs.values()) {
-    const absolute = errors.reduce((sum, error) => sum + Math.abs(error), 0) / errors.length;
-    const signed = errors.reduce((sum, error) => sum + error, 0) / errors.length;
-    for (const name of [record.hardware_class, "all"]) {
-      const list = classes.get(name) ?? [];
-      list.push({ absolute, signed, record });
-      classes.set(name, list);
+function measure(rows) {
+  const runs = new Map();
+  const reasons = new Map();
+  for (const record of rows) {
+    const run = publishedRun(record);
+    const predicted =
+      "unusable" in run ? undefined : publishedPrediction(run, record.metric, record.statistic);
+    if (predicted === undefined || !Number.isFinite(predicted)) {
+      const reason = run.unusable ?? "does not fit";
+      reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+      continue;
     }
+    const key = runKey(record);
+    const known = runs.get(key) ?? { record, errors: [] };
+    known.errors.push(predicted / Number(record.value) - 1);
+    runs.set(key, known);
   }
-  console.log(`\n${kind}\n${"class".padEnd(18)} runs  median  signed     P90`);
-  for (const [name, list] of [...classes].sort((a, b) => b[1].length - a[1].length)) {
-    const absolutes = list.map(({ absolute }) => absolute).sort((a, b) => a - b);
-    const percent = (value) => `${(100 * value).toFixed(1)} %`.padStart(8);
-    console.log(
-      name.padEnd(16),
-      String(list.length).padStart(6),
-      percent(median(absolutes)),
-      percent(median(list.map(({ signed }) => signed))),
-      percent(absolutes[Math.floor(0.9 * absolutes.length)]),
-    );
-  }
-  if (flags.includes("--rows"))
-    for (const { record, errors } of runs.values())
-      console.log(
-        [
-          kind[0],
-          record.hardware_class,
-          record.engine,
-          record.engine_version,
-          record.model,
-          record.tp,
-          record.weight_precision,
-          record.isl,
-          record.osl,
-          record.batch_or_concurrency || record.request_rate,
-          record.metric,
-          record.statistic,
-          record.value,
-          errors.map((error) => error.toFixed(2)).join(" "),
-        ].join(";"),
-      );
+  return { runs: [...runs.values()], reasons };
 }
-console.log("\nnot predicted:");
-for (const [reason, count] of unusable) console.log(String(count).padStart(6), reason);
 
-function kindOf({ tier, metric, statistic, scenario }) {
-  if (tier === "A" && (metric === "tpot_ms" || metric === "itl_ms") && statistic !== "p99")
-    return "TPOT and ITL, tier A";
-  if (scenario === "offline" && (metric === "output_tokens_per_s" || metric === "total_tokens_per_s"))
-    return "offline throughput";
-  return undefined;
+/** Rows of one run differ in metric, statistic and the line they stand on. */
+function runKey(record) {
+  const place = record.source.replace(/ line \d+.*/, "");
+  const { engine, model, hardware, num_gpus, tp, isl, osl, batch_or_concurrency, request_rate, notes } =
+    record;
+  return [
+    place,
+    engine,
+    model,
+    hardware,
+    num_gpus,
+    tp,
+    isl,
+    osl,
+    batch_or_concurrency,
+    request_rate,
+    notes,
+  ].join("|");
+}
+
+function sectionText({ title, runs, reasons }) {
+  const lines = [`${title.padEnd(30)} runs   median   signed      P90`];
+  const tables = [() => "all", ({ hardware_class }) => hardware_class, ({ engine }) => engine];
+  for (const groupOf of tables) lines.push(...groupLines(runs, groupOf), "");
+  lines.push("not predicted (rows):");
+  for (const [reason, count] of [...reasons].sort((a, b) => b[1] - a[1]))
+    lines.push(`${String(count).padStart(6)} ${reason}`);
+  return lines.join("\n");
+}
+
+function groupLines(runs, groupOf) {
+  const groups = new Map();
+  for (const run of runs) {
+    const name = groupOf(run.record);
+    groups.set(name, [...(groups.get(name) ?? []), run]);
+  }
+  const percent = (value) => `${(100 * value).toFixed(1)} %`.padStart(9);
+  return [...groups]
+    .sort((a, b) => b[1].length - a[1].length)
+    .map(([name, list]) => {
+      const absolute = sorted(list.map(({ errors }) => mean(errors.map(Math.abs))));
+      const signed = sorted(list.map(({ errors }) => mean(errors)));
+      return `${name.padEnd(28)} ${String(list.length).padStart(6)}${percent(at(absolute, 0.5))}${percent(at(signed, 0.5))}${percent(at(absolute, 0.9))}`;
+    });
+}
+
+function rowText({ record, errors }) {
+  const {
+    hardware_class,
+    engine,
+    engine_version,
+    model,
+    tp,
+    weight_precision,
+    isl,
+    osl,
+    metric,
+    statistic,
+    value,
+  } = record;
+  const load = record.batch_or_concurrency || record.request_rate;
+  const fields = [
+    hardware_class,
+    engine,
+    engine_version,
+    model,
+    tp,
+    weight_precision,
+    isl,
+    osl,
+    load,
+    metric,
+    statistic,
+    value,
+  ];
+  return [...fields, errors.map((error) => error.toFixed(2)).join(" ")].join(";");
+}
+
+function sorted(values) {
+  return values.sort((a, b) => a - b);
+}
+
+function at(values, share) {
+  return values[Math.min(values.length - 1, Math.floor(share * values.length))];
+}
+
+function mean(values) {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
