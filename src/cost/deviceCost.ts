@@ -66,7 +66,7 @@ const wider: Readonly<Record<MathDtype, readonly MathDtype[]>> = {
  */
 const shortfall = {
   share: 0.7,
-  families: ["cdna3", "cdna4", "trainium", "inferentia", "other"] as readonly AcceleratorFamily[],
+  families: ["cdna3", "cdna4", "trainium", "inferentia"] as readonly AcceleratorFamily[],
 };
 
 /** Blocks that run side by side, for a device whose record does not say. */
