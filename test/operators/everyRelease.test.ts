@@ -65,6 +65,33 @@ describeWithShared("operators of every published config", "models/huggingface", 
     expect(embedding + head + norms).toBeGreaterThan(0);
   });
 
+  /** What every tensor-parallel rank does whole. */
+  const replicated = new Set([
+    "attention.latent",
+    "attention.compressor",
+    "attention.gateDown",
+    "attention.indexerQuery",
+    "attention.indexerKey",
+    "attention.indexer",
+    "experts.router",
+    "experts.sharedGate",
+    "experts.latentDown",
+    "experts.latentUp",
+    "norm.hyperConnection",
+  ]);
+  const balanced = { rankSpread: 0, popularityCv: 0, exchange: "allToAll" } as const;
+
+  it.each(releases)("split their FLOPs between two tensor-parallel ranks of $name", ({ model }) => {
+    const out = emptyWork();
+    for (const step of [prefillStep(2, 700, 100), decodeStep(64, 1500)]) {
+      const flops = (tp: number) =>
+        operatorsOf(model.architecture, shardingOf({ tp }), formatsOf({ linear: "bf16" }), balanced)
+          .filter(({ name }) => !replicated.has(name))
+          .reduce((sum, operator) => sum + operator.count * work(operator, step, out).flops, 0);
+      expect((2 * flops(2)) / flops(1)).toBeCloseTo(1, 6);
+    }
+  });
+
   const sharding = fc
     .record({
       tp: fc.constantFrom(1, 2, 4, 8),
