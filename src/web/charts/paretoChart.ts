@@ -1,0 +1,55 @@
+import { show } from "../parts/show.ts";
+import type { FrontierPoint } from "../state/frontier.ts";
+import type { Drawing, Plotting } from "./Chart.tsx";
+import { frame, tipColours } from "./loadCharts.ts";
+
+/** Throughput per device against speed for one user: every point, and the line that none of them beats. */
+export function paretoChart(
+  plot: Plotting,
+  width: number,
+  points: readonly FrontierPoint[],
+  frontier: readonly FrontierPoint[],
+  open: (point: FrontierPoint) => void,
+): Drawing {
+  const shardings = [...new Set(points.map(({ sharding }) => sharding))];
+  const drawing = plot.plot({
+    ...frame(width),
+    height: Math.max(320, Math.min(480, width * 0.5)),
+    marginLeft: 80,
+    x: { label: "output tokens a second for one user", labelOffset: 38, grid: true, zero: true },
+    y: { label: "output tokens a second per device", grid: true, zero: true },
+    color: { domain: shardings, scheme: "turbo" },
+    marks: [
+      plot.line(frontier, {
+        x: "tokensPerSecondPerUser",
+        y: "tokensPerSecondPerDevice",
+        stroke: "var(--accent)",
+        strokeWidth: 2,
+        curve: "step-after",
+      }),
+      plot.dot(points, {
+        x: "tokensPerSecondPerUser",
+        y: "tokensPerSecondPerDevice",
+        stroke: "var(--muted)",
+        fill: "sharding",
+        fillOpacity: 0.85,
+        r: 4,
+      }),
+      plot.tip(
+        points,
+        plot.pointer({
+          x: "tokensPerSecondPerUser",
+          y: "tokensPerSecondPerDevice",
+          ...tipColours,
+          title: (point: FrontierPoint) =>
+            `${point.sharding}, ${point.concurrency} in flight\n${show(point.tokensPerSecondPerDevice, "tokenRate")} per device, ${show(point.tokensPerSecondPerUser, "tokenRate")} for one user\nTTFT ${show(point.ttft, "time")}; click to open`,
+        }),
+      ),
+    ],
+  });
+  drawing.addEventListener("click", () => {
+    const point = drawing.value as FrontierPoint | undefined;
+    if (point) open(point);
+  });
+  return drawing;
+}
