@@ -8,6 +8,11 @@ loadTheme();
 followAddress();
 render(<App />, document.getElementById("app") as HTMLElement);
 acceptDrops(document.body);
+// The address holds the state of the page, so the way past the form must not change it.
+document.querySelector(".skip")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  document.getElementById("answer")?.focus();
+});
 
 // After the first answer, so that keeping the files for offline use delays nothing.
 if ("serviceWorker" in navigator && import.meta.env.PROD) {

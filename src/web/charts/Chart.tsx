@@ -79,6 +79,8 @@ export function Chart({ title, description, of, draw, table }: Props) {
 /** Plot writes its few rules into each drawing; the policy of this page forbids that, so page.css holds them. */
 function stripStyles(drawing: Element): void {
   for (const style of drawing.querySelectorAll("style")) style.remove();
+  // The drawing has one name of its own; those of its parts may not stand on plain groups.
+  for (const part of drawing.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
 }
 
 function DataTable({ title, columns, rows }: ChartTable & { title: string }) {

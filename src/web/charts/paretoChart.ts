@@ -3,6 +3,28 @@ import type { FrontierPoint } from "../state/frontier.ts";
 import type { Drawing, Plotting } from "./Chart.tsx";
 import { frame, tipColours } from "./loadCharts.ts";
 
+const palette = [
+  "#3b82c4",
+  "#e07b39",
+  "#3d9a6a",
+  "#c94f5c",
+  "#8a6bbf",
+  "#b08a2e",
+  "#d07ab0",
+  "#5aa5a5",
+  "#8c8c8c",
+  "#9a6b4f",
+  "#6f8f2f",
+  "#4f5fb0",
+  "#b0503f",
+];
+
+/** One colour a sharding, in the order of the points. */
+export function shardingColours(points: readonly FrontierPoint[]): ReadonlyMap<string, string> {
+  const shardings = [...new Set(points.map(({ sharding }) => sharding))];
+  return new Map(shardings.map((sharding, index) => [sharding, palette[index % palette.length] ?? ""]));
+}
+
 /** Throughput per device against speed for one user: every point, and the line that none of them beats. */
 export function paretoChart(
   plot: Plotting,
@@ -11,14 +33,14 @@ export function paretoChart(
   frontier: readonly FrontierPoint[],
   open: (point: FrontierPoint) => void,
 ): Drawing {
-  const shardings = [...new Set(points.map(({ sharding }) => sharding))];
+  const colours = shardingColours(points);
   const drawing = plot.plot({
     ...frame(width),
     height: Math.max(320, Math.min(480, width * 0.5)),
     marginLeft: 80,
     x: { label: "output tokens a second for one user", labelOffset: 38, grid: true, zero: true },
     y: { label: "output tokens a second per device", grid: true, zero: true },
-    color: { domain: shardings, scheme: "turbo" },
+    color: { domain: [...colours.keys()], range: [...colours.values()] },
     marks: [
       plot.line(frontier, {
         x: "tokensPerSecondPerUser",
@@ -30,7 +52,7 @@ export function paretoChart(
       plot.dot(points, {
         x: "tokensPerSecondPerUser",
         y: "tokensPerSecondPerDevice",
-        stroke: "var(--muted)",
+        stroke: "var(--card)",
         fill: "sharding",
         fillOpacity: 0.85,
         r: 4,

@@ -26,7 +26,7 @@ export function timelineChart(
       zero: true,
       ticks: 4,
       tickFormat: format,
-      ...(quantity === "kv" ? { domain: [0, 1] } : {}),
+      domain: [0, quantity === "kv" ? 1 : Math.max(1, ...points.map((point) => point[quantity]))],
     },
     marks: [
       plot.areaY(points, {
@@ -58,10 +58,11 @@ export function distributionChart(
   objective: number | undefined,
 ): Drawing {
   const points = quantiles.map((seconds, percent) => ({ seconds, share: percent / 100 }));
+  const spread = (quantiles.at(-1) ?? 1) / (quantiles[0] ?? 1);
   return plot.plot({
     ...frame(width),
     x: {
-      type: "log",
+      type: spread > 8 ? "log" : "linear",
       label: "latency",
       labelOffset: 38,
       ticks: 4,

@@ -24,7 +24,15 @@ export function FieldInput({ field, text, error, onChange }: Props) {
   return (
     <div class="field">
       <label for={id}>{labelOf(name)}</label>
-      {choices.length > 0 && kind === "text" ? (
+      {kind === "boolean" ? (
+        <input
+          id={id}
+          {...described}
+          type="checkbox"
+          checked={(text || fallback) === "true"}
+          onChange={(event) => onChange(event.currentTarget.checked ? "true" : "")}
+        />
+      ) : choices.length > 0 && kind === "text" ? (
         <select
           id={id}
           {...described}

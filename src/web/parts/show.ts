@@ -22,4 +22,5 @@ export function showNumber(value: number, digits = 4): string {
   );
 }
 
-export const showPercent = (ratio: number): string => `${showNumber(ratio * 100, ratio < 0.1 ? 2 : 3)} %`;
+export const showPercent = (ratio: number): string =>
+  `${showNumber(ratio * 100, Math.abs(ratio) < 0.1 ? 2 : 3)} %`;

@@ -1,20 +1,20 @@
 import { labelOf, predictFields } from "./fields.ts";
 import type { Draft } from "./link.ts";
 
-/** What tells each scenario from the others: "Hardware h200-sxm, TP 4"; the first is the base where nothing differs. */
+/** What each scenario changes of the first: "h200-sxm, TP 8"; the first is named by its hardware, or model where those differ. */
 export function scenarioNames(drafts: readonly Draft[]): readonly string[] {
   const differing = differingFields(drafts);
+  const [first = {}] = drafts;
+  const part = (draft: Draft, name: string) =>
+    name === "model" || name === "hardware"
+      ? (draft[name] ?? "")
+      : `${labelOf(name)} ${valueIn(draft, name)}`;
   return drafts.map((draft, index) => {
-    const parts = differing.map((name) =>
-      name === "model" || name === "hardware"
-        ? (draft[name] ?? "")
-        : `${labelOf(name)} ${valueIn(draft, name)}`,
-    );
-    return parts.length === 0
-      ? index === 0
-        ? "this scenario"
-        : `the same (${index + 1})`
-      : parts.join(", ");
+    if (index === 0) return part(first, differing.includes("model") ? "model" : "hardware");
+    const parts = differing
+      .filter((name) => valueIn(draft, name) !== valueIn(first, name))
+      .map((name) => part(draft, name));
+    return parts.length === 0 ? "the same" : parts.join(", ");
   });
 }
 

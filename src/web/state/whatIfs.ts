@@ -44,13 +44,14 @@ export function whatIfs({ draft, input, compiled }: Answered): readonly WhatIf[]
   ];
 }
 
-/** The next faster memory of the same vendor among devices joined in the same way. */
+/** The same vendor's device with the next faster memory that is no worse in compute and joined in the same way. */
 function nextAccelerator(current: Accelerator): Accelerator | undefined {
   return accelerators()
     .filter(
-      ({ vendor, memoryBandwidth, releaseYear, scaleUp }) =>
+      ({ vendor, memoryBandwidth, peakFlops, releaseYear, scaleUp }) =>
         vendor === current.vendor &&
         memoryBandwidth > 1.1 * current.memoryBandwidth &&
+        (peakFlops.bf16 ?? 0) >= (current.peakFlops.bf16 ?? 0) &&
         releaseYear >= current.releaseYear &&
         scaleUp?.topology === current.scaleUp?.topology &&
         (scaleUp?.domainSize ?? 1) >= (current.scaleUp?.domainSize ?? 1),

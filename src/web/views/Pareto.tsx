@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { Chart } from "../charts/Chart.tsx";
-import { paretoChart } from "../charts/paretoChart.ts";
+import { paretoChart, shardingColours } from "../charts/paretoChart.ts";
 import { Form, messageOf } from "../parts/Form.tsx";
 import { show, showNumber } from "../parts/show.ts";
 import { frontierOf, pointsOf, shardingDrafts, type FrontierPoint } from "../state/frontier.ts";
@@ -26,7 +26,8 @@ export function Pareto() {
             {messageOf(answer.error)}
           </p>
         )}
-        <section class="card full">
+        <section class="card full" aria-labelledby="reach">
+          <h2 id="reach">What this model can reach on this hardware</h2>
           <p role="status" class="help">
             {isDone
               ? points.length === 0
@@ -52,6 +53,16 @@ export function Pareto() {
               })}
             />
           )}
+          <ul class="legend plain">
+            {[...shardingColours(points)].map(([sharding, colour]) => (
+              <li key={sharding}>
+                <svg width="12" height="12" aria-hidden="true">
+                  <circle cx="6" cy="6" r="5" fill={colour} />
+                </svg>{" "}
+                {sharding}
+              </li>
+            ))}
+          </ul>
         </section>
         {frontier.length > 0 && <Frontier points={frontier} />}
       </div>

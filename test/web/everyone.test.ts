@@ -1,0 +1,114 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { describeInBrowser, stage, type Stage } from "./browser.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const views = ["bench", "compare", "pareto", "simulate", "accuracy"] as const;
+
+describeInBrowser("the page, for everyone", () => {
+  let here: Stage;
+  beforeAll(async () => {
+    here = await stage();
+  });
+  afterAll(() => here.close());
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    it(`has nothing that axe-core objects to, ${colorScheme}`, async () => {
+      // The policy of the page forbids axe's own script; bypassing it changes nothing that axe looks at.
+      const { page, context } = await here.open("#v1/bench?model=llama-3.1-8b&hardware=h100-sxm&2.tp=2", {
+        colorScheme,
+        bypassCSP: true,
+      });
+      await page.locator("svg.plot").first().waitFor();
+      await page.evaluate(axe);
+      const found: string[] = [];
+      for (const view of views) {
+        await page.getByRole("link", { name: view }).click();
+        await page.locator("main#main:not([aria-busy=true])").waitFor();
+        if (view === "simulate") {
+          await page.getByRole("button", { name: "Run" }).click();
+          await page.getByText(/^Done/).waitFor();
+        }
+        if (view !== "compare") await page.locator("svg.plot").first().waitFor();
+        const { violations } = (await page.evaluate("axe.run()")) as { violations: readonly Violation[] };
+        found.push(...violations.map(({ id, nodes }) => `${view}: ${id}: ${nodes[0]?.html}`));
+      }
+      expect(found).toEqual([]);
+      await context.close();
+    });
+  }
+
+  it("is usable with the keyboard alone", async () => {
+    const { page, context, faults } = await here.open();
+    await page.locator(".headline").waitFor();
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the answer");
+    for (let press = 0; press < 20; press += 1) {
+      if ((await page.evaluate("document.activeElement.getAttribute('role')")) === "combobox") break;
+      await page.keyboard.press("Tab");
+    }
+    await page.keyboard.type("gpt-oss 20b");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: /gpt-oss/i }).waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Escape");
+    expect(await page.locator("[role=option]").count()).toBe(0);
+    await page.locator(".stack > span").first().focus();
+    expect(await page.locator(".tip").innerText()).toMatch(/ms/);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it("fits a phone without scrolling sideways", async () => {
+    const { page, context } = await here.open("", {
+      viewport: { width: 360, height: 740 },
+      isMobile: true,
+      hasTouch: true,
+    });
+    for (const view of views) {
+      await page.getByRole("link", { name: view }).click();
+      await page.locator("main#main:not([aria-busy=true])").waitFor();
+      expect(await page.evaluate("document.documentElement.scrollWidth"), view).toBeLessThanOrEqual(360);
+    }
+    await context.close();
+  });
+
+  it("answers without its server after the first visit", async () => {
+    const alone = await stage("/");
+    const { page, context, faults } = await alone.open();
+    await page.evaluate("navigator.serviceWorker.ready.then(() => true)");
+    await page.waitForFunction("caches.keys().then((keys) => keys.length === 1)");
+    alone.stopServing();
+    await page.reload();
+    await page.locator("svg.plot").nth(4).waitFor();
+    await page.getByRole("link", { name: "Pareto" }).click();
+    await page.getByRole("heading", { name: "The frontier" }).waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+    await alone.close();
+  });
+
+  it("loads at most 220 kB of JavaScript, compressed, before the first answer", () => {
+    const folder = fileURLToPath(new URL("../../dist/web/", import.meta.url));
+    const html = readFileSync(`${folder}index.html`, "utf8");
+    const first = readdirSync(`${folder}assets`).filter(
+      (name) => name.endsWith(".js") && html.includes(name),
+    );
+    const size = first.reduce(
+      (sum, name) => sum + gzipSync(readFileSync(`${folder}assets/${name}`)).length,
+      0,
+    );
+    expect(first.length).toBeGreaterThan(0);
+    expect(size).toBeLessThan(220e3);
+  });
+});
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
