@@ -16,9 +16,12 @@ export function describeInBrowser(title: string, suite: () => void): void {
     : existsSync(`${folder}/index.html`)
       ? undefined
       : "the page is not built, npm run build";
-  if (missing === undefined) describe(title, suite);
+  if (missing === undefined) describe(title, { timeout: 120_000 }, suite);
   else describe.skip(`${title} (skipped: ${missing})`, suite);
 }
+
+/** For `expect.poll`: a busy machine may take its time. */
+export const patient = { timeout: 20_000 };
 
 export interface Stage {
   readonly address: string;

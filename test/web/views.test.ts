@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { describeInBrowser, stage, type Stage } from "./browser.ts";
+import { describeInBrowser, patient, stage, type Stage } from "./browser.ts";
 
 describeInBrowser("the other views", () => {
   let here: Stage;
@@ -14,16 +14,14 @@ describeInBrowser("the other views", () => {
     );
     await page.getByRole("button", { name: "twice the TP (8)" }).click();
     await page.getByRole("button", { name: "weights in fp8" }).click();
-    expect(await page.locator("table.comparison thead th").allInnerTexts()).toEqual([
-      "1. h100-sxm",
-      "2. TP 8",
-      "3. Weight dtype fp8",
-    ]);
+    await expect
+      .poll(() => page.locator("table.comparison thead th").allInnerTexts(), patient)
+      .toEqual(["1. h100-sxm", "2. TP 8", "3. Weight dtype fp8"]);
     expect(await page.locator("tr.different th").allInnerTexts()).toEqual(["TP", "Weight dtype"]);
     await page.waitForURL(/2\.tp=8&3\.weightDtype=fp8/);
     await page.getByRole("button", { name: "Edit scenario 2: TP 8" }).click();
     await page.getByRole("button", { name: "Remove" }).click();
-    expect(await page.locator("table.comparison thead th").count()).toBe(2);
+    await expect.poll(() => page.locator("table.comparison thead th").count(), patient).toBe(2);
     expect(faults).toEqual([]);
     await context.close();
   });
@@ -81,7 +79,7 @@ describeInBrowser("the other views", () => {
     await rows.first().waitFor();
     const all = await rows.count();
     await page.getByLabel("Engine").selectOption("sglang");
-    await expect.poll(() => rows.count()).toBeLessThan(all);
+    await expect.poll(() => rows.count(), patient).toBeLessThan(all);
     expect(await rows.locator("td:nth-of-type(2)").allInnerTexts()).toEqual(
       Array(await rows.count()).fill("sglang"),
     );
