@@ -67,12 +67,13 @@ function statistics(rows, metric) {
 
 // Single runs and the like stay unpublished: small groups are summed up together.
 const fewest = 5;
-for (const [key, rows] of [...groups]) {
+const small = [];
+for (const [key, rows] of groups) {
   if (rows.length >= fewest) continue;
   groups.delete(key);
-  const small = `groups of fewer than ${fewest} runs\tseveral\tseveral\tseveral`;
-  groups.set(small, [...(groups.get(small) ?? []), ...rows]);
+  small.push(...rows);
 }
+if (small.length > 0) groups.set(`groups of fewer than ${fewest} runs\tseveral\tseveral\tseveral`, small);
 
 const published = [...groups]
   .map(([key, rows]) => {
