@@ -20,7 +20,9 @@ export type { ServingScenario } from "./serving/calibrated/scenario.ts";
 export type { ServingCalibration } from "./serving/calibrated/servingCalibration.ts";
 export { shippedCalibration } from "./serving/calibrated/shippedCalibration.ts";
 
-type Fields = z.input<typeof predictInput>;
+/** A calibration is a record here, not a file. */
+const fieldsInput = predictInput.omit({ calibration: true });
+type Fields = z.input<typeof fieldsInput>;
 
 /** The fields of `servecast predict`, where a model or a device may be a name of the catalogue or a record. */
 export interface PredictOptions extends Omit<Fields, "model" | "hardware" | "prefillHardware"> {
@@ -46,11 +48,12 @@ export function predict(options: PredictOptions, calibration?: ServingCalibratio
     ...(prefillHardware !== undefined && { prefillHardware: nameOf(prefillHardware) }),
   };
   const records = {
+    ...(calibration && { calibration: { calibration, warnings: [] } }),
     model: typeof model === "string" ? findModel(model, ["model"]) : model,
     hardware: device(hardware, "hardware"),
     ...(prefillHardware !== undefined && { prefillHardware: device(prefillHardware, "prefillHardware") }),
   };
-  return predictNamed(parseInput(predictInput.strict(), fields), records, calibration);
+  return predictNamed(parseInput(fieldsInput.strict(), fields), records);
 }
 
 const nameOf = (record: string | Model | Accelerator): string =>

@@ -1,6 +1,5 @@
 import { noAdjustment, type Adjustment } from "../serving/calibrated/adjustment.ts";
 import { spreadGroup } from "../serving/calibrated/predict.ts";
-import type { ServingCalibration } from "../serving/calibrated/servingCalibration.ts";
 import { shippedCalibration } from "../serving/calibrated/shippedCalibration.ts";
 import { calibrationFile, type CalibrationFile } from "./calibrationFile.ts";
 import type { Host } from "./host.ts";
@@ -9,21 +8,19 @@ import { parseInput } from "./parseInput.ts";
 import { parseLength } from "./parseLength.ts";
 import type { PredictInput } from "./predictInput.ts";
 import { readDocument } from "./readDocument.ts";
-import type { NamedRecords } from "./resolveScenario.ts";
+import type { AppliedCalibration, NamedRecords } from "./resolveScenario.ts";
 
-export interface AppliedCalibration {
-  readonly calibration: ServingCalibration;
-  readonly warnings: readonly string[];
-}
+/** What of an input decides how far a calibration holds. */
+type Asked = Pick<PredictInput, "engine" | "isl" | "osl" | "concurrency" | "prefillWorkers">;
 
-/** The shipped calibration, changed by the file that the input names. Throws an `InputError` for a broken file. */
+/** The shipped calibration, changed by the file at `location`. Throws an `InputError` for a broken file. */
 export async function loadCalibration(
-  input: PredictInput,
+  location: string,
+  input: Asked,
   records: NamedRecords,
   host: Host,
 ): Promise<AppliedCalibration> {
-  if (input.calibration === undefined) return { calibration: shippedCalibration, warnings: [] };
-  const document = await readDocument(await host.readText(input.calibration), input.calibration);
+  const document = await readDocument(await host.readText(location), location);
   const file = withPlace(document, () => parseInput(calibrationFile, document.value));
   return applyCalibration(file, input, records);
 }
@@ -34,7 +31,7 @@ export async function loadCalibration(
  */
 export function applyCalibration(
   file: CalibrationFile,
-  input: Pick<PredictInput, "engine" | "isl" | "osl" | "concurrency" | "prefillWorkers">,
+  input: Asked,
   { model, hardware }: NamedRecords,
 ): AppliedCalibration {
   if (file.hardware !== hardware.id || file.engine !== input.engine) {
@@ -70,10 +67,7 @@ export function applyCalibration(
 }
 
 /** A factor of two beyond what was measured still counts as near. */
-function outside(
-  { evidence }: CalibrationFile,
-  input: Pick<PredictInput, "isl" | "osl" | "concurrency">,
-): readonly string[] {
+function outside({ evidence }: CalibrationFile, input: Asked): readonly string[] {
   const asked = {
     isl: parseLength(input.isl, "isl").meanTokens,
     osl: parseLength(input.osl, "osl").meanTokens,

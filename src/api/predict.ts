@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { loadCalibration } from "./applyCalibration.ts";
 import { explainPrediction } from "./explainPrediction.ts";
 import { fieldsOf } from "./fields.ts";
 import type { Host } from "./host.ts";
@@ -9,6 +8,7 @@ import { parseInput } from "./parseInput.ts";
 import { predictInput, type PredictInput } from "./predictInput.ts";
 import { prediction } from "./prediction.ts";
 import { loadRecords, predictNamed } from "./predictNamed.ts";
+import { writePredictionPlot } from "./predictionPlotFile.ts";
 import { reportPrediction, reportVariants } from "./reportPrediction.ts";
 import { parseComparison, parseSweep, type Variation } from "./variations.ts";
 
@@ -21,6 +21,14 @@ const input = predictInput.extend({
     description: "Predict a range of a field: concurrency=1..1024 doubles, isl=1000..8000:1000 steps",
     placeholder: "FIELD=LOW..HIGH",
   }),
+  plot: z
+    .string()
+    .regex(/\.(svg|png)$/i, "must end in .svg or .png")
+    .optional()
+    .meta({
+      description: "Draw the sweep, the comparison or where the time goes",
+      placeholder: "FILE",
+    }),
   explain: z.boolean().default(false).meta({ description: "Show how each figure comes about" }),
 });
 
@@ -61,11 +69,12 @@ export const predict = defineOperation({
   ],
   async run(given, host): Promise<z.output<typeof output>> {
     const variation = variationOf(given);
-    if (variation === undefined) return predictOne(given, host);
-    const points = [];
-    for (const value of variation.values)
-      points.push({ value, prediction: await predictVariant(given, variation.field, value, host) });
-    return { ...points[0]!.prediction, variants: { field: variation.field, points } };
+    const answer =
+      variation === undefined
+        ? predictNamed(given, await loadRecords(given, host))
+        : await predictVariants(given, variation, host);
+    if (given.plot !== undefined) await writePredictionPlot(given.plot, answer, host);
+    return answer;
   },
   report({ variants, ...answer }, given) {
     if (variants)
@@ -92,19 +101,19 @@ function variationOf({ compare, sweep }: z.output<typeof input>): Variation | un
   return sweep === undefined ? undefined : parseSweep(sweep, fields);
 }
 
+async function predictVariants(given: PredictInput, { field, values }: Variation, host: Host) {
+  const points = [];
+  for (const value of values)
+    points.push({ value, prediction: await predictVariant(given, field, value, host) });
+  return { ...points[0]!.prediction, variants: { field, points } };
+}
+
 async function predictVariant(given: PredictInput, field: string, value: string | number, host: Host) {
   const { requestRate, concurrency, ...rest } = given;
   // Varying one kind of load replaces the other.
   const load = field === "concurrency" || field === "requestRate" ? {} : { requestRate, concurrency };
   const varied = parseInput(predictInput, { ...known(rest), ...load, [field]: value });
-  return predictOne(varied, host);
-}
-
-async function predictOne(given: PredictInput, host: Host) {
-  const records = await loadRecords(given, host);
-  const { calibration, warnings } = await loadCalibration(given, records, host);
-  const answer = predictNamed(given, records, calibration);
-  return warnings.length === 0 ? answer : { ...answer, warnings: [...warnings, ...answer.warnings] };
+  return predictNamed(varied, await loadRecords(varied, host));
 }
 
 /** The fields of the prediction itself. */

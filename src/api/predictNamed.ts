@@ -1,9 +1,8 @@
 import type { Accelerator } from "../catalog/accelerator.ts";
-import type { Model } from "../catalog/modelArchitecture.ts";
 import { compileScenario, predictLoad, type CompiledScenario } from "../serving/calibrated/predict.ts";
 import type { ServingScenario } from "../serving/calibrated/scenario.ts";
-import type { ServingCalibration } from "../serving/calibrated/servingCalibration.ts";
 import { shippedCalibration } from "../serving/calibrated/shippedCalibration.ts";
+import { loadCalibration } from "./applyCalibration.ts";
 import type { Host } from "./host.ts";
 import { loadAccelerator } from "./loadAccelerator.ts";
 import { loadModel } from "./loadModel.ts";
@@ -12,25 +11,43 @@ import { toPrediction, type Prediction } from "./prediction.ts";
 import { resolveScenario, type NamedRecords } from "./resolveScenario.ts";
 
 /** Loads what the names of an input mean: from the catalogue or from files. */
-export async function loadRecords(input: PredictInput, host: Host): Promise<NamedRecords> {
+export async function loadRecords(input: NamedInput, host: Host): Promise<NamedRecords> {
   const accelerator = async (name: string, field: string): Promise<Accelerator> =>
     (await loadAccelerator(name, host, [field])).accelerator;
-  const model: Model = await loadModel(input.model, host, ["model"]);
-  const hardware = await accelerator(input.hardware, "hardware");
-  if (input.prefillHardware === undefined) return { model, hardware };
-  return { model, hardware, prefillHardware: await accelerator(input.prefillHardware, "prefillHardware") };
+  const records = {
+    model: await loadModel(input.model, host, ["model"]),
+    hardware: await accelerator(input.hardware, "hardware"),
+    ...(input.prefillHardware !== undefined && {
+      prefillHardware: await accelerator(input.prefillHardware, "prefillHardware"),
+    }),
+  };
+  if (input.calibration === undefined) return records;
+  return { ...records, calibration: await loadCalibration(input.calibration, input, records, host) };
 }
 
+/** The fields of an input that name something, and those that say how far a calibration holds for it. */
+type NamedInput = Pick<
+  PredictInput,
+  | "model"
+  | "hardware"
+  | "prefillHardware"
+  | "calibration"
+  | "engine"
+  | "isl"
+  | "osl"
+  | "concurrency"
+  | "prefillWorkers"
+>;
+
 /** The answer to an input whose records are at hand: pure, a fraction of a millisecond. */
-export function predictNamed(
-  input: PredictInput,
-  records: NamedRecords,
-  calibration: ServingCalibration = shippedCalibration,
-): Prediction {
+export function predictNamed(input: PredictInput, records: NamedRecords): Prediction {
+  const { calibration, warnings: remarks } = records.calibration ?? shipped;
   const { scenario, warnings } = resolveScenario(input, records, calibration.serving);
   const compiled = compileScenario(scenario, calibration);
-  return predictCompiled(compiled, warnings);
+  return predictCompiled(compiled, [...remarks, ...warnings]);
 }
+
+const shipped = { calibration: shippedCalibration, warnings: [] };
 
 /** The same for a compiled scenario under its own load. */
 export function predictCompiled(compiled: CompiledScenario, warnings: readonly string[]): Prediction {

@@ -1,5 +1,7 @@
 import { formatCell } from "../report/formatCell.ts";
-import type { Bars, Block, Column, Fact, Report } from "../report/report.ts";
+import { lineChart, type ChartPoint } from "../report/lineChart.ts";
+import { spansDecades } from "../report/predictionPlots.ts";
+import type { Bars, Block, Column, Fact, Prose, Report } from "../report/report.ts";
 import type { Prediction } from "./prediction.ts";
 
 /** The verdict, the headline figures with their intervals, where time and memory go, what to know. */
@@ -51,10 +53,53 @@ export function reportVariants(
     p.devices,
     p.feasible,
   ]);
+  const charts = variantCharts(field, variants);
+  if (charts.length > 0) return [{ kind: "table", columns, rows }, ...charts];
   return [
     { kind: "table", columns, rows },
     variantBars("TPOT", "time", variants, (p) => p.tpotSeconds),
     variantBars("Output tokens/s", "tokenRate", variants, (p) => p.outputTokensPerSecond),
+  ];
+}
+
+/** Lines over a field of numbers: latencies with their 80 % band, and throughput. None over names or two values. */
+function variantCharts(
+  field: string,
+  variants: readonly { readonly value: string | number; readonly prediction: Prediction }[],
+): readonly Prose[] {
+  const numbers = variants.map(({ value }) => Number(value));
+  if (variants.length < 3 || variants.some(({ value }) => typeof value !== "number")) return [];
+  const chart = (
+    title: string,
+    unit: "time" | "tokenRate",
+    of: (prediction: Prediction) => Omit<ChartPoint, "x">,
+  ): Prose => {
+    const points = variants.map(({ prediction }, index) => ({ x: numbers[index]!, ...of(prediction) }));
+    const axes = {
+      x: spansDecades(numbers) ? "log" : "linear",
+      y: spansDecades(points.map(({ y }) => y)) ? "log" : "linear",
+    } as const;
+    const scales =
+      axes.x === "linear"
+        ? ""
+        : axes.y === "log"
+          ? ", both axes logarithmic"
+          : ", logarithmic from left to right";
+    const [, ...lines] = lineChart(
+      title,
+      { label: title, points },
+      { x: (value) => formatCell(value, "count"), y: (value) => formatCell(value, unit) },
+      60,
+      6,
+      axes,
+    );
+    return { kind: "prose", title: `${title} over ${field}${scales}`, lines };
+  };
+  const band = (y: number, [low, high]: readonly [number, number]) => ({ y, low, high });
+  return [
+    chart("TTFT and its 80 % band", "time", (p) => band(p.ttftSeconds, p.ttftIntervalSeconds)),
+    chart("TPOT and its 80 % band", "time", (p) => band(p.tpotSeconds, p.tpotIntervalSeconds)),
+    chart("Output tokens/s", "tokenRate", (p) => ({ y: p.outputTokensPerSecond })),
   ];
 }
 

@@ -4,6 +4,7 @@ import { formatsOf } from "../operators/formats.ts";
 import { shardingOf } from "../operators/sharding.ts";
 import type { Load } from "../serving/calibrated/problem.ts";
 import type { ServingScenario } from "../serving/calibrated/scenario.ts";
+import type { ServingCalibration } from "../serving/calibrated/servingCalibration.ts";
 import type { ServingConstants } from "../serving/calibrated/servingConstants.ts";
 import {
   acceptedTokens,
@@ -22,6 +23,14 @@ export interface NamedRecords {
   readonly model: Model;
   readonly hardware: Accelerator;
   readonly prefillHardware?: Accelerator;
+  /** Absent: the shipped calibration. */
+  readonly calibration?: AppliedCalibration;
+}
+
+/** A calibration as it holds for a deployment, and where it does not. */
+export interface AppliedCalibration {
+  readonly calibration: ServingCalibration;
+  readonly warnings: readonly string[];
 }
 
 export interface ResolvedScenario {

@@ -5,12 +5,10 @@ import type { Slo } from "../simulation/metrics/slo.ts";
 import { parseTrace } from "../simulation/workload/parseTrace.ts";
 import { InputError } from "../units/inputError.ts";
 import type { Host } from "./host.ts";
-import { loadAccelerator } from "./loadAccelerator.ts";
-import { loadModel } from "./loadModel.ts";
 import { defineOperation } from "./operation.ts";
 import { parseSlos } from "./parseSlo.ts";
+import { loadRecords } from "./predictNamed.ts";
 import { reportSimulation } from "./reportSimulation.ts";
-import type { NamedRecords } from "./resolveScenario.ts";
 import {
   prepareReplication,
   type Replication,
@@ -107,17 +105,6 @@ function checkSearch(input: SimulateInput, slos: readonly Slo[]): void {
   if (input.rateProfile !== undefined)
     contradiction("rateProfile", "rateProfile sets the rate, so there is none to find");
   if (input.arrivals === "burst") contradiction("arrivals", "arrivals in a burst have no rate to find");
-}
-
-async function loadRecords(input: SimulateInput, host: Host): Promise<NamedRecords> {
-  const { model, hardware, prefillHardware } = input;
-  return {
-    model: await loadModel(model, host, ["model"]),
-    hardware: (await loadAccelerator(hardware, host, ["hardware"])).accelerator,
-    ...(prefillHardware !== undefined && {
-      prefillHardware: (await loadAccelerator(prefillHardware, host, ["prefillHardware"])).accelerator,
-    }),
-  };
 }
 
 /** Steps between two looks at the clock and at Ctrl-C: some hundredths of a second. */

@@ -43,8 +43,9 @@ export function simulationSetup(
     cachedPrefixLen: 0,
   };
   if (stated.requestRate !== undefined) delete stated.concurrency;
-  const { scenario, warnings } = resolveScenario(stated, records, shippedCalibration.serving);
-  const compiled = compileScenario(scenario);
+  const { calibration = shippedCalibration, warnings: remarks = [] } = records.calibration ?? {};
+  const { scenario, warnings } = resolveScenario(stated, records, calibration.serving);
+  const compiled = compileScenario(scenario, calibration);
   const forecast = predictLoad(compiled, scenario.load);
   const reasons = forecast.reasons.filter(({ code }) => code !== "rate_above_capacity");
   const cluster =
@@ -59,7 +60,7 @@ export function simulationSetup(
     floorOf: (step: Step) => stepFloor(operators, step, accelerator),
     devices: forecast.devices,
     reasons,
-    warnings: [...new Set([...warnings, ...forecast.warnings])],
+    warnings: [...new Set([...remarks, ...warnings, ...forecast.warnings])],
     assumptions: forecast.assumptions,
     sustainedRate: forecast.requestsPerSecond,
   };

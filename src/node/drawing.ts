@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { InputError } from "../units/inputError.ts";
 import type { Drawing, PlotLibrary } from "../report/plotLibrary.ts";
 
 /** Fonts that systems come with: the PNG writer brings none. */
@@ -38,7 +39,15 @@ async function toPng(svg: string): Promise<Uint8Array> {
   const wasm = createRequire(import.meta.url).resolve(`${pngLibrary}/index_bg.wasm`);
   await (ready ??= readFile(wasm).then((bytes) => initWasm(bytes)));
   const font = fonts.find((file) => existsSync(file));
-  const fontBuffers = font === undefined ? [] : [new Uint8Array(await readFile(font))];
+  if (font === undefined) {
+    throw new InputError(
+      "no_font",
+      ["plot"],
+      "a PNG needs a font, and none of the usual ones is installed here",
+      `install DejaVu Sans or Liberation Sans, or write an SVG; looked for ${fonts.join(", ")}`,
+    );
+  }
+  const fontBuffers = [new Uint8Array(await readFile(font))];
   return new Resvg(svg, { fitTo: { mode: "zoom", value: 2 }, font: { fontBuffers, loadSystemFonts: false } })
     .render()
     .asPng();

@@ -14,6 +14,7 @@ export interface PlotLibrary {
   readonly ruleY: MarkOf;
   readonly lineY: MarkOf;
   readonly areaY: MarkOf;
+  readonly barX: MarkOf;
   readonly text: MarkOf;
   selectLast<T>(options: MarkOptions<T>): MarkOptions<T>;
 }

@@ -1,3 +1,4 @@
+import { drawPlots } from "./drawPlots.ts";
 import type { Drawing, PlotLibrary, PlotOptions } from "./plotLibrary.ts";
 
 /** What the plots of a simulation show. */
@@ -133,14 +134,9 @@ export function simulationPlots(
 /** The plots as SVG texts. */
 export function drawSimulationPlots(
   figures: SimulationFigures,
-  { plot, document }: Pick<Drawing, "plot" | "document">,
+  drawing: Pick<Drawing, "plot" | "document">,
 ): readonly { readonly title: string; readonly svg: string }[] {
-  return simulationPlots(figures, plot).map(({ title, options }) => {
-    const svg = plot.plot({ ...options, document });
-    svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-    svg.setAttribute("font-family", "system-ui, sans-serif");
-    return { title, svg: svg.outerHTML };
-  });
+  return drawPlots(simulationPlots(figures, drawing.plot), drawing);
 }
 
 /** Several plots below one another in one SVG. */

@@ -12,10 +12,13 @@ let fields: readonly FormField[] | undefined;
 export function predictFields(): readonly FormField[] {
   if (fields !== undefined) return fields;
   const { properties = {} } = z.toJSONSchema(predictInput, { io: "input", unrepresentable: "any" });
-  fields = fieldsOf({ input: predictInput }).map((field) => ({
-    ...field,
-    group: String((properties[field.name] as { group?: string }).group ?? "Other"),
-  }));
+  fields = fieldsOf({ input: predictInput })
+    // A calibration is a file of the command line.
+    .filter(({ name }) => name !== "calibration")
+    .map((field) => ({
+      ...field,
+      group: String((properties[field.name] as { group?: string }).group ?? "Other"),
+    }));
   return fields;
 }
 
