@@ -36,7 +36,8 @@ describe("lineChart", () => {
   it("dots the edges of a band and makes room for them", () => {
     const flat = (low: number, high: number) => [0, 1].map((x) => ({ x, y: 5, low, high }));
     const drawn = lineChart("", line(flat(2, 10)), format, 10, 4);
-    const inked = (row: string) => Array.from(row.slice(row.indexOf("┤") + 1)).filter((mark) => mark !== "⠀").length;
+    const inked = (row: string) =>
+      Array.from(row.slice(row.indexOf("┤") + 1)).filter((mark) => mark !== "⠀").length;
     expect(drawn[1]).toContain("10 s");
     expect(inked(drawn[1]!)).toBe(5);
     expect(drawn.slice(1, 5).map(inked)).toContain(10);
