@@ -38,6 +38,7 @@ const neededNarrowing = 0.7;
  * Factors that bring predictions to the observations: maximum a posteriori in log space, with normal priors around 1
  * and the soft-L1 loss. Constants come in one by one, the one that explains most first, as long as the data carry
  * them: three values each, told apart from those already in, and a gain above chance (the Bayesian information criterion).
+ * @equation CAL-FIT
  */
 export function fitAdjustment(
   observations: readonly Observation[],
@@ -53,7 +54,7 @@ export function fitAdjustment(
       if (observations.length < valuesPerConstant * together.length) {
         reasons.set(
           prior.name,
-          `${observations.length} measured latencies carry ${Math.floor(observations.length / valuesPerConstant)} constants at most`,
+          `${observations.length} measured latencies carry ${countOf(Math.floor(observations.length / valuesPerConstant))} at most`,
         );
         continue;
       }
@@ -92,6 +93,8 @@ export function fitAdjustment(
     residuals: observations.map(({ predict, seconds }) => Math.log(predict(best.adjustment) / seconds)),
   };
 }
+
+const countOf = (constants: number): string => (constants === 1 ? "one constant" : `${constants} constants`);
 
 interface ConstantsFit {
   readonly adjustment: Adjustment;

@@ -102,7 +102,9 @@ describe("fitAdjustment", () => {
     );
     const { fitted, leftAlone } = fitAdjustment(runs, priors);
     expect(fitted).toHaveLength(1);
-    expect(leftAlone.map(({ reason }) => reason)).toContain("4 measured latencies carry 1 constants at most");
+    expect(leftAlone.map(({ reason }) => reason)).toContain(
+      "4 measured latencies carry one constant at most",
+    );
   });
 
   it("does not tell constants apart that one load cannot tell apart", () => {
@@ -127,10 +129,19 @@ describe("narrowedSpread", () => {
   });
 
   it("narrows the more runs agree, down to what repeated runs differ by", () => {
-    const agree = (count: number) => width(new Array<number>(count).fill(0.01));
+    const agree = (count: number) =>
+      width(Array.from({ length: count }, (_, index) => (index % 2 ? 0.01 : -0.01)));
     expect(agree(4)).toBeLessThan(1.25);
     expect(agree(20)).toBeLessThan(agree(4));
     expect(agree(100_000)).toBeCloseTo(Math.exp(1.2816 * 0.03), 6);
+  });
+
+  it("moves to where the runs lie, and keeps the prediction inside", () => {
+    // Measurements 20 % above the predictions.
+    const { low, high } = narrowedSpread(shipped, new Array<number>(40).fill(-Math.log(1.2)), 0, "tpot");
+    expect(Math.sqrt(low * high)).toBeGreaterThan(1.05);
+    expect(low).toBeLessThanOrEqual(1);
+    expect(high).toBeGreaterThan(1.2);
   });
 
   it("widens when runs scatter more than the shipped calibration says", () => {

@@ -12,6 +12,7 @@ export type StepParts = Record<CostPart | "launch" | "host", number>;
  * One iteration of a running engine: isolated kernels, each kind slowed by what it loses inside the engine, plus the
  * gaps of a replayed graph (or, when a prompt is in the step, the time the host needs to launch every kernel, if that
  * is longer), plus host work a step and a sequence.
+ * @equation SV-STEP
  */
 export class EngineSteps implements StepTimeModel {
   readonly name: string;

@@ -16,6 +16,7 @@ const maxLoad = 0.98;
  * those prompts come before a request's own first token.
  * TTFT = own prompt x (1 + queueing) + wait for a place in the KV cache, with the start-up burst once in
  * `requestsPerSlot` requests.
+ * @equation SV-TPOT, SV-TTFT, SV-QUEUE, SV-LITTLE
  */
 export function solveColocated(problem: Problem, concurrency: number, out: Solution): Solution {
   const { decode: pool, policy, workload, shape, constants, harness, speculation } = problem;
@@ -108,7 +109,10 @@ function addedInMixedSteps(problem: Problem, arrivals: number, decoding: number,
   return addedPromptSeconds(decode.steps, shape, arrivals, decoding, meanContextTokens(problem), 1, verify);
 }
 
-/** Mean time to the first token when `prompts` arrive together and each takes `seconds`, `perStep` of them finishing at once. */
+/**
+ * Mean time to the first token when `prompts` arrive together and each takes `seconds`, `perStep` of them finishing at once.
+ * @equation SV-BURST
+ */
 export function burstMean(prompts: number, seconds: number, perStep: number): number {
   const together = Math.min(prompts, perStep);
   return ((prompts + together) / 2) * seconds;

@@ -11,6 +11,7 @@ const iterations = 12;
  * A closed network: `concurrency` requests circulate between a prefill station, which serves `mu` prompts a second and
  * queues, and decoding, which is a delay. With load r the prefill takes prompt x (1 + queueFactor r / (1 - r)), and
  * concurrency = mu r (prefill + hand-over + decoding): a quadratic in r.
+ * @equation SV-DISAGGREGATED
  */
 export function solveDisaggregated(
   problem: Problem,

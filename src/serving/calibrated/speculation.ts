@@ -22,7 +22,10 @@ export function acceptedTokens(draftTokens: number, factor: number): number {
   return 1 + (measured - 1) * factor;
 }
 
-/** Tokens a step when each draft token is accepted independently with probability `rate`: (1 - rate^(k+1)) / (1 - rate). */
+/**
+ * Tokens a step when each draft token is accepted independently with probability `rate`.
+ * @equation SV-ACCEPTANCE
+ */
 export function independentlyAcceptedTokens(draftTokens: number, rate: number): number {
   if (rate >= 1) return draftTokens + 1;
   return (1 - rate ** (draftTokens + 1)) / (1 - rate);
