@@ -15,26 +15,37 @@ const blockTokens = 16;
 /**
  * One worker of a calibrated scenario as the simulator runs it: the engine's own policy and calibrated
  * step times. The ranks of data-parallel attention step together, so they are one engine with the memory
- * and the places of all of them, and a step lasts as long as its fullest rank needs.
+ * and the places of all of them, and a step lasts as long as its fullest rank needs. Pipeline stages are
+ * micro-batches in flight, each with its share of the places and a token budget of its own.
  */
 export function simulatedEngine(problem: Problem, pool: Pool, options: EngineOptions = {}): EngineConfig {
   const { policy, workload } = problem;
-  const { ranks } = pool;
+  const { pipelineStages } = pool;
+  const ranks = attentionRanks(pool);
   const reserved = policy.reservedOutputShare * workload.outputTokens;
-  const tokensHeld = pool.sequencesPerRank * (workload.inputTokens + reserved) * ranks;
+  const tokensHeld = pool.sequencesPerRank * (workload.inputTokens + reserved) * pool.ranks;
+  const places = Math.min(
+    pool.maxSequences,
+    pool.prefillBudgetTokens / (1 + problem.speculation.draftTokens),
+  );
   return {
     ...engineDefaults,
     batching: policy.scheduling === "mixed" ? "mixed" : "prefill-first",
     maxBatchTokens: pool.prefillBudgetTokens * ranks,
-    maxSequences:
-      Math.min(pool.maxSequences, pool.prefillBudgetTokens / (1 + problem.speculation.draftTokens)) * ranks,
+    maxSequences: Math.max(1, Math.floor(places * ranks)) * pipelineStages,
     kvBlockTokens: blockTokens,
     kvBlocks: Math.floor(tokensHeld / (options.kvBlockTokens ?? blockTokens)),
     kvReservation: policy.reservedOutputShare === 1 ? "request" : "on-demand",
+    pipelineStages,
     ...options,
     stepTime: memoisedStepTime(ranks === 1 ? pool.steps : fullestRank(pool.steps, ranks)),
     speculation: speculationOf(problem, pool),
   };
+}
+
+/** Ranks of data-parallel attention in one step; a pool counts the batches of all pipeline stages. */
+function attentionRanks({ ranks, pipelineStages }: Pool): number {
+  return ranks / pipelineStages;
 }
 
 /** Decodes are spread evenly over the ranks; of n prompts the fullest rank has ceil(n/ranks). */
@@ -66,7 +77,9 @@ function fullestRank(model: StepTimeModel, ranks: number): StepTimeModel {
 }
 
 /** Acceptance by position in the shape of the measured curves, scaled to the scenario's mean. */
-function speculationOf({ speculation }: Problem, { draftSteps, ranks }: Pool): Speculation | undefined {
+function speculationOf({ speculation }: Problem, pool: Pool): Speculation | undefined {
+  const { draftSteps } = pool;
+  const ranks = attentionRanks(pool);
   const { draftTokens, acceptedTokens } = speculation;
   if (draftTokens === 0) return undefined;
   const measured = (position: number) =>

@@ -41,6 +41,34 @@ it.each(["vllm", "sglang", "trtllm"])("agrees with the prediction at concurrency
   expect(Math.abs(simulated.tpotSeconds!.mean! / tpot - 1)).toBeLessThan(0.005);
 });
 
+describe("pipeline stages", () => {
+  const stages = (pp: number) =>
+    `simulate llama-3.1-70b h100-sxm --tp 4 --pp ${pp} --isl 2048 --osl 128 --json`;
+  const run = async <Output>(line: string) => JSON.parse((await runCli(words(line))).stdout) as Output;
+
+  it.each([2, 4])("are passed one after another at concurrency 1, as in the prediction (%i)", async (pp) => {
+    const load = "--concurrency 1";
+    const simulated = await run<SimulationOutput>(`${stages(pp)} ${load}`);
+    const { ttftSeconds, tpotSeconds } = await run<{ ttftSeconds: number; tpotSeconds: number }>(
+      `${stages(pp).replace("simulate", "predict")} ${load}`,
+    );
+    expect(Math.abs(simulated.ttftSeconds!.mean! / ttftSeconds - 1)).toBeLessThan(0.005);
+    expect(Math.abs(simulated.tpotSeconds!.mean! / tpotSeconds - 1)).toBeLessThan(0.005);
+  });
+
+  it("have micro-batches of their own, and serve about the predicted rate", async () => {
+    const load = "--concurrency 128";
+    const one = await run<SimulationOutput>(`${stages(1)} ${load}`);
+    const four = await run<SimulationOutput>(`${stages(4)} ${load}`);
+    const { requestsPerSecond } = await run<{ requestsPerSecond: number }>(
+      `${stages(4).replace("simulate", "predict")} ${load}`,
+    );
+    expect(four.steps! / one.steps!).toBeGreaterThan(2.5);
+    expect(Math.abs(four.requestsPerSecond! / requestsPerSecond - 1)).toBeLessThan(0.1);
+    expect(four.requestsPerSecond! / one.requestsPerSecond!).toBeGreaterThan(2);
+  });
+});
+
 it("replicates with other seeds, the first being the run by itself", async () => {
   const flags = "--request-rate 3 --requests 60 --osl 20";
   const alone = await simulate(flags);
