@@ -9,7 +9,11 @@ export function reportPrediction(prediction: Prediction): Report {
   const { memory, prefillMemory } = prediction;
   return [
     { kind: "verdict", ok: prediction.feasible, text: verdictOf(prediction) },
-    { kind: "facts", facts: headline(prediction) },
+    {
+      kind: "facts",
+      ...(doesNotFit(prediction) && { title: "If it fitted" }),
+      facts: headline(prediction),
+    },
     bars("Where TTFT goes", prediction.ttftParts),
     bars(
       `One decode step (${prediction.decode.bound}-bound, ${times(prediction.decode.timesFloor)} its floor)`,
@@ -111,6 +115,11 @@ function variantBars(
 ): Bars {
   const parts = variants.map(({ value, prediction }) => ({ label: String(value), value: of(prediction) }));
   return { kind: "bars", title, unit, whole: Math.max(...parts.map((part) => part.value)), parts };
+}
+
+/** Memory is what is missing, so that the latencies are those of a device with more of it. */
+function doesNotFit({ reasons }: Prediction): boolean {
+  return reasons.some(({ code }) => code !== "rate_above_capacity");
 }
 
 function verdictOf({ feasible, reasons, resolved, devices, tpotSeconds, concurrency }: Prediction): string {
