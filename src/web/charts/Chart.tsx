@@ -26,7 +26,7 @@ interface Props {
   table(): ChartTable;
 }
 
-/** A chart that draws itself at most once a frame, in turn with the other charts of the page. */
+/** A chart that draws itself in turn with the other charts of the page. */
 export function Chart({ title, description, of, draw, table }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
@@ -56,9 +56,10 @@ export function Chart({ title, description, of, draw, table }: Props) {
     });
     return () => {
       wanted = false;
-      cancelDrawing(element);
     };
   }, [of, width]);
+
+  useEffect(() => () => void (host.current && cancelDrawing(host.current)), []);
 
   return (
     <figure class="chart">

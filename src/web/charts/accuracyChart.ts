@@ -2,6 +2,7 @@ import { show, showPercent } from "../parts/show.ts";
 import type { AccuracyGroup } from "../state/accuracy.ts";
 import type { Drawing, Plotting } from "./Chart.tsx";
 import { frame, tipColours } from "./loadCharts.ts";
+import { logTicks } from "./logTicks.ts";
 
 /** Medians predicted against measured, a dot a group; the line is equality, the dashes 1.25 times off. */
 export function accuracyChart(
@@ -15,12 +16,13 @@ export function accuracyChart(
     return values === undefined ? [] : [{ ...values, group }];
   });
   const all = points.flatMap(({ measuredSeconds, predictedSeconds }) => [measuredSeconds, predictedSeconds]);
-  const domain = [Math.min(...all) / 1.4, Math.max(...all) * 1.4];
+  const [low, high] = [Math.min(...all) / 1.4, Math.max(...all) * 1.4];
+  const domain = [low, high];
   const line = (factor: number) => domain.map((x) => ({ x, y: x * factor }));
   const axis = {
     type: "log" as const,
     domain,
-    ticks: 4,
+    ticks: logTicks(low, high),
     tickFormat: (value: number) => show(value, "time", 2),
   };
   return plot.plot({

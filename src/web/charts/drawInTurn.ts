@@ -1,8 +1,11 @@
 const waiting = new Map<Element, () => void>();
 let isRunning = false;
 
+/** Frames that are left to input and figures between two drawings. */
+const restFrames = 2;
+
 /**
- * Runs one drawing a frame, so that a dragged slider never waits for all charts at once. A chart keeps its place in the
+ * Runs one drawing every few frames, so that a dragged slider never waits for the charts. A chart keeps its place in the
  * queue when it is asked to draw again before its turn.
  */
 export function drawInTurn(chart: Element, draw: () => void): void {
@@ -18,10 +21,15 @@ export function cancelDrawing(chart: Element): void {
 
 function next(): void {
   const [first] = waiting;
-  if (first !== undefined) {
-    waiting.delete(first[0]);
-    first[1]();
+  if (first === undefined) {
+    isRunning = false;
+    return;
   }
-  isRunning = waiting.size > 0;
-  if (isRunning) requestAnimationFrame(next);
+  waiting.delete(first[0]);
+  first[1]();
+  rest(restFrames);
+}
+
+function rest(frames: number): void {
+  requestAnimationFrame(frames === 0 ? next : () => rest(frames - 1));
 }

@@ -1,6 +1,8 @@
 import { show } from "../parts/show.ts";
 import type { LoadPoint } from "../state/curves.ts";
+import { once } from "../state/once.ts";
 import type { Drawing, Plotting } from "./Chart.tsx";
+import { logTicks } from "./logTicks.ts";
 
 /** One scenario's sweep as the charts draw it. */
 export interface LoadSeries {
@@ -13,27 +15,35 @@ export interface LoadSeries {
 }
 
 export interface LatencyMetric {
-  readonly label: string;
   readonly value: (point: LoadPoint) => number;
   readonly low: (point: LoadPoint) => number;
   readonly high: (point: LoadPoint) => number;
   /** The objective in seconds, where one is set. */
   readonly objective?: number | undefined;
+  /** What the tip says. */
+  readonly text: (point: LoadPoint) => string;
 }
 
+const latencyText = (name: string, point: LoadPoint, mean: number, low: number, high: number) =>
+  `${point.concurrency} in flight\n${name} ${show(mean, "time")}\n80 %: ${show(low, "time", 3)} to ${show(high, "time", 3)}`;
+
 export const ttftMetric: LatencyMetric = {
-  label: "TTFT",
   value: ({ ttft }) => ttft,
   low: ({ ttftLow }) => ttftLow,
   high: ({ ttftHigh }) => ttftHigh,
+  text: once((point) => latencyText("TTFT", point, point.ttft, point.ttftLow, point.ttftHigh)),
 };
 
 export const tpotMetric: LatencyMetric = {
-  label: "TPOT",
   value: ({ tpot }) => tpot,
   low: ({ tpotLow }) => tpotLow,
   high: ({ tpotHigh }) => tpotHigh,
+  text: once((point) => latencyText("TPOT", point, point.tpot, point.tpotLow, point.tpotHigh)),
 };
+
+const throughputText = once(
+  (point: LoadPoint) => `${point.concurrency} in flight\n${show(point.tokensPerSecond, "tokenRate")} output`,
+);
 
 /** The colour of a scenario, by its place. */
 export const seriesColour = (index: number): string => `var(--series-${index + 1})`;
@@ -45,17 +55,21 @@ export function latencyChart(
   metric: LatencyMetric,
   series: readonly LoadSeries[],
 ): Drawing {
-  const { objective } = metric;
-  const top = Math.max(...series.flatMap(({ points }) => points.map(metric.value)));
+  const { objective, value, low, high } = metric;
+  const { points, colours } = flattened(series);
+  const bottom = Math.min(...points.map(low), objective ?? Infinity);
+  const top = Math.max(...points.map(high), objective ?? 0);
+  const last = highest(series);
   return plot.plot({
     ...frame(width),
-    x: concurrencyAxis,
+    x: concurrencyAxis(last),
     y: {
       type: "log",
+      domain: [bottom, top],
       label: null,
       grid: true,
-      ticks: 5,
-      tickFormat: (value: number) => show(value, "time", 2),
+      ticks: logTicks(bottom, top),
+      tickFormat: (seconds: number) => show(seconds, "time", 2),
     },
     marks: [
       ...(objective === undefined
@@ -63,8 +77,8 @@ export function latencyChart(
         : [
             plot.rect([objective], {
               x1: 1,
-              x2: highest(series),
-              y1: Math.min(...series.flatMap(({ points }) => points.map(metric.low)), objective),
+              x2: last,
+              y1: bottom,
               y2: objective,
               fill: "var(--good)",
               fillOpacity: 0.1,
@@ -72,33 +86,15 @@ export function latencyChart(
             plot.ruleY([objective], { stroke: "var(--good)", strokeDasharray: "5 3" }),
           ]),
       ...limitMarks(plot, series),
-      ...series.flatMap(({ points }, index) => [
-        plot.areaY(points, {
-          x: "concurrency",
-          y1: metric.low,
-          y2: metric.high,
-          fill: seriesColour(index),
-          fillOpacity: 0.16,
-        }),
-        plot.lineY(points, {
-          x: "concurrency",
-          y: metric.value,
-          stroke: seriesColour(index),
-          strokeWidth: 2,
-        }),
-      ]),
-      ...presentLoads(plot, series, metric.value),
-      plot.tip(
-        series.flatMap(({ points }) => points),
-        plot.pointerX({
-          x: "concurrency",
-          y: metric.value,
-          ...tipColours,
-          title: (point: LoadPoint) =>
-            `${point.concurrency} in flight\n${metric.label} ${show(metric.value(point), "time")}\n80 %: ${show(metric.low(point), "time", 3)} to ${show(metric.high(point), "time", 3)}`,
-        }),
-      ),
-      plot.dot([top], { x: 1, y: top, r: 0 }),
+      plot.areaY(points, {
+        x: "concurrency",
+        y1: low,
+        y2: high,
+        z: colours,
+        fill: colours,
+        fillOpacity: 0.16,
+      }),
+      ...meanMarks(plot, series, value, metric.text),
     ],
   });
 }
@@ -107,37 +103,48 @@ export function latencyChart(
 export function throughputChart(plot: Plotting, width: number, series: readonly LoadSeries[]): Drawing {
   return plot.plot({
     ...frame(width),
-    x: concurrencyAxis,
+    x: concurrencyAxis(highest(series)),
     y: {
       label: null,
       grid: true,
       zero: true,
       ticks: 5,
-      tickFormat: (value: number) => show(value, "tokenRate", 3),
+      tickFormat: (rate: number) => show(rate, "tokenRate", 3),
     },
     marks: [
       ...limitMarks(plot, series),
-      ...series.map(({ points }, index) =>
-        plot.lineY(points, {
-          x: "concurrency",
-          y: "tokensPerSecond",
-          stroke: seriesColour(index),
-          strokeWidth: 2,
-        }),
-      ),
-      ...presentLoads(plot, series, ({ tokensPerSecond }) => tokensPerSecond),
-      plot.tip(
-        series.flatMap(({ points }) => points),
-        plot.pointerX({
-          x: "concurrency",
-          y: "tokensPerSecond",
-          ...tipColours,
-          title: (point: LoadPoint) =>
-            `${point.concurrency} in flight\n${show(point.tokensPerSecond, "tokenRate")} output`,
-        }),
-      ),
+      ...meanMarks(plot, series, ({ tokensPerSecond }) => tokensPerSecond, throughputText),
     ],
   });
+}
+
+/** The line of each scenario, a dot at its present load, and a tip that follows the pointer. */
+function meanMarks(
+  plot: Plotting,
+  series: readonly LoadSeries[],
+  y: (point: LoadPoint) => number,
+  text: (point: LoadPoint) => string,
+) {
+  const { points, colours } = flattened(series);
+  return [
+    plot.lineY(points, { x: "concurrency", y, z: colours, stroke: colours, strokeWidth: 2 }),
+    plot.dot(series.map(presentPoint), {
+      x: "concurrency",
+      y,
+      fill: series.map((_, index) => seriesColour(index)),
+      r: 5,
+      stroke: "var(--card)",
+    }),
+    plot.tip(points, plot.pointerX({ x: "concurrency", y, ...tipColours, title: text })),
+  ];
+}
+
+/** All points as one mark, each with the colour of its scenario: Plot's cost is by marks. */
+function flattened(series: readonly LoadSeries[]) {
+  return {
+    points: series.flatMap(({ points }) => points),
+    colours: series.flatMap(({ points }, index) => points.map(() => seriesColour(index))),
+  };
 }
 
 export const tipColours = { fill: "var(--card)", stroke: "var(--muted)" };
@@ -153,53 +160,40 @@ export const frame = (width: number) =>
     className: "plot",
   }) as const;
 
-const concurrencyAxis = {
+const concurrencyAxis = (last: number) => ({
   type: "log" as const,
   base: 2,
+  domain: [1, last],
   label: "requests in flight",
   labelOffset: 38,
   tickFormat: (value: number) => show(value, "tokens").replace(" tokens", ""),
-  ticks: 6,
-};
+  ticks: Array.from({ length: Math.floor(Math.log2(last) / 2) + 1 }, (_, index) => 4 ** index),
+});
 
 const highest = (series: readonly LoadSeries[]) =>
   Math.max(...series.map(({ points }) => points.at(-1)?.concurrency ?? 1));
 
 /** A rule where the KV cache is full, unless it lies outside the drawing. */
 function limitMarks(plot: Plotting, series: readonly LoadSeries[]) {
-  return series
-    .filter(({ limit }) => limit >= 1 && limit <= highest(series))
-    .flatMap(({ limit }, index) => [
-      plot.ruleX([limit], { stroke: "var(--warn)", strokeDasharray: "2 3" }),
-      ...(index === 0
-        ? [
-            plot.text([limit], {
-              x: limit,
-              frameAnchor: "top",
-              text: () => "KV full",
-              dx: -4,
-              dy: -10,
-              textAnchor: "end",
-              fill: "var(--warn)",
-            }),
-          ]
-        : []),
-    ]);
+  const limits = series.map(({ limit }) => limit).filter((limit) => limit >= 1 && limit <= highest(series));
+  const [first] = limits;
+  if (first === undefined) return [];
+  return [
+    plot.ruleX(limits, { stroke: "var(--warn)", strokeDasharray: "2 3" }),
+    plot.text([first], {
+      x: first,
+      frameAnchor: "top",
+      text: () => "KV full",
+      dx: -4,
+      dy: -10,
+      textAnchor: "end",
+      fill: "var(--warn)",
+    }),
+  ];
 }
 
-function presentLoads(plot: Plotting, series: readonly LoadSeries[], value: (point: LoadPoint) => number) {
-  return series.map(({ points, concurrency }, index) => {
-    const nearest = points.reduce((best, point) =>
-      Math.abs(Math.log(point.concurrency / concurrency)) < Math.abs(Math.log(best.concurrency / concurrency))
-        ? point
-        : best,
-    );
-    return plot.dot([nearest], {
-      x: "concurrency",
-      y: value,
-      fill: seriesColour(index),
-      r: 5,
-      stroke: "var(--card)",
-    });
-  });
+/** The point of a sweep that is nearest to the load that the scenario asks about. */
+function presentPoint({ points, concurrency }: LoadSeries): LoadPoint {
+  const distance = (point: LoadPoint) => Math.abs(Math.log(point.concurrency / concurrency));
+  return points.reduce((best, point) => (distance(point) < distance(best) ? point : best));
 }

@@ -2,6 +2,7 @@ import { show } from "../parts/show.ts";
 import type { PromptPoint } from "../state/curves.ts";
 import type { Drawing, Plotting } from "./Chart.tsx";
 import { frame, tipColours } from "./loadCharts.ts";
+import { logTicks } from "./logTicks.ts";
 
 /** TTFT against prompt length with its 80 % band; a rule at the present length. */
 export function promptChart(
@@ -10,14 +11,23 @@ export function promptChart(
   points: readonly PromptPoint[],
   inputTokens: number,
 ): Drawing {
+  const low = Math.min(...points.map(({ ttftLow }) => ttftLow));
+  const high = Math.max(...points.map(({ ttftHigh }) => ttftHigh));
   return plot.plot({
     ...frame(width),
-    x: { type: "log", base: 2, label: "prompt tokens", labelOffset: 38, ticks: 6, tickFormat: shortTokens },
+    x: {
+      type: "log",
+      base: 2,
+      label: "prompt tokens",
+      labelOffset: 38,
+      ticks: [64, 256, 1024, 4096, 16_384, 65_536],
+      tickFormat: shortTokens,
+    },
     y: {
       type: "log",
       label: null,
       grid: true,
-      ticks: 5,
+      ticks: logTicks(low, high),
       tickFormat: (value: number) => show(value, "time", 2),
     },
     marks: [

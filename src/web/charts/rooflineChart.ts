@@ -2,6 +2,7 @@ import type { OperatorTime } from "../../serving/calibrated/operatorTimes.ts";
 import { show, showNumber } from "../parts/show.ts";
 import type { Drawing, Plotting } from "./Chart.tsx";
 import { frame, tipColours } from "./loadCharts.ts";
+import { logTicks } from "./logTicks.ts";
 
 export interface RooflinePoint extends OperatorTime {
   readonly phase: "prefill" | "decode";
@@ -50,6 +51,7 @@ export function rooflineChart(
       { x: right, y: peakFlops },
     ],
   }));
+  const floor = Math.min(bottom, left * memoryBandwidth);
   return plot.plot({
     ...frame(width),
     height: Math.max(240, Math.min(340, width * 0.7)),
@@ -58,7 +60,7 @@ export function rooflineChart(
       type: "log",
       label: "FLOPs a byte",
       labelOffset: 38,
-      ticks: 6,
+      ticks: logTicks(left, right),
       tickFormat: (value: number) => showNumber(value, 2),
       domain: [left, right],
     },
@@ -66,9 +68,9 @@ export function rooflineChart(
       type: "log",
       label: null,
       grid: true,
-      ticks: 6,
+      ticks: logTicks(floor, highest * 2),
       tickFormat: (value: number) => show(value, "flopRate", 2),
-      domain: [Math.min(bottom, left * memoryBandwidth), highest * 2],
+      domain: [floor, highest * 2],
     },
     symbol: { domain: ["prefill", "decode"], range: ["square", "circle"] },
     marks: [

@@ -1,7 +1,9 @@
+import { useMemo, useState } from "preact/hooks";
 import type { InputError } from "../../units/inputError.ts";
 import { acceleratorChoices, modelChoices } from "../state/choices.ts";
 import { fieldGroups, labelOf, type FormField } from "../state/fields.ts";
 import type { Draft } from "../state/link.ts";
+import { ownAccelerators, ownModels } from "../state/ownRecords.ts";
 import { Combobox } from "./Combobox.tsx";
 import { FieldInput } from "./FieldInput.tsx";
 import { OwnFiles } from "./OwnFiles.tsx";
@@ -15,10 +17,10 @@ interface Props {
 
 /** Groups that are open from the start where there is room; the others open when they hold a value or a fault. */
 const open = new Set(["Sharding", "Load"]);
-const hasRoom = () => matchMedia("(min-width: 901px)").matches;
 
 /** The whole input of a prediction, grouped as its schema says. */
 export function Form({ draft, error, onField }: Props) {
+  const [hasRoom] = useState(() => matchMedia("(min-width: 901px)").matches);
   const faulty = error?.path.at(0);
   const faultOf = (name: string) => (faulty === name ? messageOf(error) : undefined);
   return (
@@ -45,7 +47,7 @@ export function Form({ draft, error, onField }: Props) {
         }
         const isUsed = fields.some(({ name }) => draft[name] !== undefined || faulty === name);
         return (
-          <details key={group} class="group" open={(open.has(group) && hasRoom()) || isUsed}>
+          <details key={group} class="group" open={(hasRoom && open.has(group)) || isUsed}>
             <summary>{group}</summary>
             {inputs}
           </details>
@@ -62,19 +64,23 @@ interface InputProps {
   onChange(text: string): void;
 }
 
+/** Drawn again only when its own text or fault changed: a dragged slider leaves the other forty fields alone. */
 function Input({ field, text, error, onChange }: InputProps) {
-  if (field.catalog === undefined)
-    return <FieldInput field={field} text={text} error={error} onChange={onChange} />;
-  return (
-    <Combobox
-      label={labelOf(field.name)}
-      value={text}
-      choices={field.catalog === "model" ? modelChoices() : acceleratorChoices()}
-      help={field.description}
-      error={error}
-      onChoose={onChange}
-    />
-  );
+  const own = field.catalog === "model" ? ownModels.value : ownAccelerators.value;
+  return useMemo(() => {
+    if (field.catalog === undefined)
+      return <FieldInput field={field} text={text} error={error} onChange={onChange} />;
+    return (
+      <Combobox
+        label={labelOf(field.name)}
+        value={text}
+        choices={field.catalog === "model" ? modelChoices() : acceleratorChoices()}
+        help={field.description}
+        error={error}
+        onChoose={onChange}
+      />
+    );
+  }, [field, text, error, own]);
 }
 
 /** A fault with its way out, as one sentence beside the field. */

@@ -17,7 +17,7 @@ export function libraryCode(draft: Draft): string {
     ([name, value]) => `  ${name}: ${JSON.stringify(value)},`,
   );
   return [
-    'import { predict } from "servecast";',
+    'import { predict } from "servecast/predict";',
     "",
     "const prediction = predict({",
     ...lines,
