@@ -4,7 +4,7 @@ import type { DeviceCost } from "./deviceCost.ts";
 /** How attention computes and what it reads on one device, worked out once for a pair of formats. */
 export interface AttentionFormat {
   readonly kvBytes: number;
-  /** Seconds of one multiply-add pair (2 FLOP) in the matrix units at the reached rate. */
+  /** Seconds of one FLOP in the matrix units at the reached rate. */
   readonly secondsPerFlop: number;
   /** Seconds of one exponential and its bookkeeping, per score. */
   readonly softmaxSeconds: number;
@@ -16,10 +16,13 @@ export function attentionFormatOf(
   attention: FormatName,
   kvCache: FormatName,
 ): AttentionFormat {
-  const reached = device.computeEfficiency;
   return {
     kvBytes: bytesPerElement(kvCache),
-    secondsPerFlop: 1 / (device.peakFlops[numberFormats[attention].math] * reached),
-    softmaxSeconds: (4 * device.softmaxDepth) / (device.peakFlops.bf16 * reached),
+    secondsPerFlop:
+      1 /
+      (device.peakFlops[numberFormats[attention].math] *
+        device.computeEfficiency *
+        device.attentionEfficiency),
+    softmaxSeconds: 1 / (device.multiprocessors * device.exponentialsPerSecond),
   };
 }

@@ -30,7 +30,7 @@ export function reduceScatterSeconds(link: LinkCost, devices: number, bytes: num
 export function allToAllSeconds(link: LinkCost, devices: number, bytes: number): Seconds {
   if (devices <= 1 || bytes <= 0) return seconds(0);
   const moved = ((devices - 1) / devices) * bytes;
-  return seconds(link.startSeconds + link.syncSeconds + moved / sharedRate(link, devices));
+  return seconds(link.startSeconds + librarySyncs * link.syncSeconds + moved / sharedRate(link, devices));
 }
 
 /** Sends `bytes` from one device to another. */
@@ -39,12 +39,15 @@ export function pointToPointSeconds(link: LinkCost, bytes: number): Seconds {
   return seconds(link.startSeconds + link.syncSeconds + bytes / link.achievedBandwidth);
 }
 
-/** All pairs of devices behind one PCIe root share it; switches and meshes give each device its own link. */
+/** Pairs of devices behind one PCIe root share it; switches and meshes give each device its own link. */
 function sharedRate(link: LinkCost, devices: number): number {
-  return link.sharedRoot ? link.achievedBandwidth / (devices - 1) : link.achievedBandwidth;
+  return link.sharedRoot ? link.achievedBandwidth / (devices / 2) : link.achievedBandwidth;
 }
 
-/** A ring passes through every device; its steps overlap but for their latency. */
+/** Synchronisations that a collective of a communication library spends on start and end, beside its steps. */
+const librarySyncs = 3;
+
+/** A ring passes through every device in turn. */
 function stepLatency(link: LinkCost, devices: number): number {
-  return link.syncSeconds * (1 + Math.log2(devices) / 2);
+  return link.syncSeconds * (librarySyncs + devices - 1);
 }

@@ -1,13 +1,10 @@
 import { seconds, type Seconds } from "../units/quantity.ts";
 import type { AttentionFormat } from "./attentionFormat.ts";
-import { cachedReadSeconds } from "./cachedReadSeconds.ts";
 import type { DeviceCost } from "./deviceCost.ts";
 import { smoothMax } from "./smoothMax.ts";
 
 /** Rows of the smallest matrix tile: fewer query heads a KV head leave the rest empty. */
 const minimumRows = 64;
-/** Context at which the second kernel, that joins the parts of a split sequence, costs half its time. */
-const splitContext = 512;
 
 /**
  * Softmax attention of `sequences` decoding sequences with `queryTokens` new tokens each over
@@ -27,12 +24,12 @@ export function decodeAttentionSeconds(
   const readTokens = contextTokens + sequences * device.decodeBlockTokens;
   const rows = Math.max((heads / kvHeads) * queryTokens, minimumRows);
   const computeSeconds =
-    kvHeads * rows * readTokens * (4 * headDim * format.secondsPerFlop + format.softmaxSeconds);
+    kvHeads * rows * readTokens * smoothMax(4 * headDim * format.secondsPerFlop, format.softmaxSeconds);
   const movedBytes =
     2 * readTokens * kvHeads * headDim * format.kvBytes + 4 * sequences * queryTokens * heads * headDim;
-  const meanContext = contextTokens / sequences;
   return seconds(
-    device.kernelSeconds * (device.attentionKernels + meanContext / (meanContext + splitContext)) +
-      smoothMax(computeSeconds, cachedReadSeconds(device, movedBytes)),
+    device.setupSeconds +
+      device.kernelSeconds +
+      smoothMax(computeSeconds, movedBytes / (device.memoryBandwidth * device.memoryEfficiency)),
   );
 }

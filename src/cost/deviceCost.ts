@@ -1,5 +1,6 @@
 import type { Accelerator, AcceleratorFamily } from "../catalog/accelerator.ts";
 import type { MathDtype } from "../catalog/numberFormat.ts";
+import { peakRate } from "../operators/peakRate.ts";
 import type { FamilyConstants, KernelConstants, SharedConstants } from "./kernelConstants.ts";
 
 /** The numbers that kernel formulas read: spec rates of one device and what its family reaches of them. */
@@ -9,8 +10,6 @@ export interface DeviceCost extends FamilyConstants, SharedConstants {
   /** Spec, B/s. */
   readonly memoryBandwidth: number;
   readonly multiprocessors: number;
-  /** Last-level cache that repeated data may still lie in: 0 in serving, its capacity in isolated timings. */
-  readonly warmCacheBytes: number;
 }
 
 export interface DeviceCostResult {
@@ -32,8 +31,8 @@ const nearestFamily: Readonly<Record<AcceleratorFamily, AcceleratorFamily>> = {
   blackwell: "blackwell",
   "blackwell-rtx": "ada",
   cdna2: "ampere",
-  cdna3: "ada",
-  cdna4: "ada",
+  cdna3: "ampere",
+  cdna4: "ampere",
   rdna3: "ada",
   rdna4: "ada",
   gaudi: "ampere",
@@ -43,20 +42,6 @@ const nearestFamily: Readonly<Record<AcceleratorFamily, AcceleratorFamily>> = {
   inferentia: "ampere",
   apple: "ampere",
   other: "ampere",
-};
-
-/** Where a device lacks a rate, the formats are widened in this order until it has one. */
-const wider: Readonly<Record<MathDtype, readonly MathDtype[]>> = {
-  fp64: ["fp32", "bf16", "fp16"],
-  fp32: ["tf32", "bf16", "fp16"],
-  tf32: ["fp32", "bf16", "fp16"],
-  bf16: ["fp16", "fp32"],
-  fp16: ["bf16", "fp32"],
-  fp8: ["bf16", "fp16", "fp32"],
-  int8: ["fp8", "bf16", "fp16", "fp32"],
-  fp6: ["fp8", "bf16", "fp16", "fp32"],
-  fp4: ["fp8", "bf16", "fp16", "fp32"],
-  int4: ["int8", "fp8", "bf16", "fp16", "fp32"],
 };
 
 /**
@@ -74,14 +59,9 @@ const unknownMultiprocessors = 100;
 
 /**
  * Joins an accelerator's spec with the calibration of its family.
- * `warmCache` is for comparing with isolated kernel timings, which find repeated data in the cache.
  * Throws `RangeError` when the device states no matrix rate at all, or the calibration lacks the family.
  */
-export function deviceCostOf(
-  accelerator: Accelerator,
-  calibration: KernelConstants,
-  options: { readonly warmCache?: boolean } = {},
-): DeviceCostResult {
+export function deviceCostOf(accelerator: Accelerator, calibration: KernelConstants): DeviceCostResult {
   const warnings: string[] = [];
   const constantsFamily = nearestFamily[accelerator.family];
   const family = calibration.families[constantsFamily];
@@ -106,20 +86,18 @@ export function deviceCostOf(
     peakFlops: resolvePeaks(accelerator),
     memoryBandwidth: accelerator.memoryBandwidth,
     multiprocessors: accelerator.multiprocessors ?? unknownMultiprocessors,
-    warmCacheBytes: options.warmCache ? (accelerator.l2Capacity ?? 0) : 0,
   };
   return { device, constantsFamily, borrowed, warnings };
 }
 
+/** Rates that models multiply at: a device without one of its own uses a wider one. */
+const modelDtypes = ["bf16", "fp16", "fp8", "int8", "fp6", "fp4", "int4"] as const;
+/** Rates that hardly any inference kernel uses: without one, the 16-bit rate stands in. */
+const scientificDtypes = ["fp64", "fp32", "tf32"] as const;
+
 function resolvePeaks(accelerator: Accelerator): Record<MathDtype, number> {
-  const resolve = (dtype: MathDtype): number => {
-    for (const candidate of [dtype, ...wider[dtype]]) {
-      const peak = accelerator.peakFlops[candidate];
-      if (peak !== undefined) return peak;
-    }
-    throw new RangeError(`no peak rate for ${dtype} on ${accelerator.id}`);
-  };
-  return Object.fromEntries(
-    Object.keys(wider).map((dtype) => [dtype, resolve(dtype as MathDtype)]),
-  ) as Record<MathDtype, number>;
+  const peaks = {} as Record<MathDtype, number>;
+  for (const dtype of modelDtypes) peaks[dtype] = peakRate(accelerator, dtype).flopsPerSecond;
+  for (const dtype of scientificDtypes) peaks[dtype] = accelerator.peakFlops[dtype] ?? peaks.bf16;
+  return peaks;
 }

@@ -6,12 +6,14 @@ import { smoothMax } from "./smoothMax.ts";
 /**
  * The experts of one mixture layer on one device: routing and permutation, a grouped product of
  * hidden x (gate and up), the activation, a grouped product back, and the weighted sum.
- * `assignments` are token-expert pairs that this device computes; `activeExperts` are the distinct
- * experts among its own that they reach, each read once; `intermediate` is an expert's width on this device.
+ * `tokens` pass through permutation and sum on this device; `assignments` are the token-expert pairs
+ * that it computes; `activeExperts` are the distinct experts among its own that they reach, each read
+ * once; `intermediate` is an expert's width on this device.
  */
 export function groupedGemmSeconds(
   device: DeviceCost,
   format: MatrixFormat,
+  tokens: number,
   assignments: number,
   activeExperts: number,
   hidden: number,
@@ -23,14 +25,15 @@ export function groupedGemmSeconds(
   const paddedRows = assignments + activeExperts * device.mixtureTileRows;
   const computeSeconds =
     (2 * paddedRows * expertElements) / (format.achievedFlops * device.mixtureComputeEfficiency);
-  // Activations go through memory between the kernels: read for each expert, twice the width, and summed in 16 bits.
-  const activationBytes =
-    assignments * (hidden * (format.activationBytes + 4) + intermediate * (format.activationBytes + 4));
-  const movedBytes = activeExperts * expertElements * format.weightBytes + activationBytes;
-  const memorySeconds = movedBytes / (format.achievedBandwidth * device.mixtureMemoryEfficiency);
+  // Inputs and outputs of both products pass through memory, once in the operands' format and twice in 16 bits.
+  const rowBytes = (hidden + intermediate) * (format.activationBytes + 4);
+  const movedBytes = activeExperts * expertElements * format.weightBytes + assignments * rowBytes;
+  const memorySeconds = movedBytes / format.achievedBandwidth;
+  const permuteSeconds = (2 * device.mixtureTokenPasses * tokens * hidden) / device.memoryBandwidth;
   return seconds(
-    device.kernelSeconds * device.mixtureKernels +
+    (device.kernelSeconds + device.setupSeconds) * device.mixtureKernels +
       smoothMax(computeSeconds, memorySeconds) +
+      permuteSeconds +
       assignments * (hidden + intermediate) * format.quantiseSecondsPerElement,
   );
 }

@@ -12,42 +12,36 @@ export interface FamilyConstants {
 
 /** Constants of kernel shape that every family shares. */
 export interface SharedConstants {
-  /** Share of the GEMM efficiency left at 8-bit operands: less time per tile to hide the same prologue. */
-  readonly eightBitEfficiency: number;
-  /** The same at 4-bit operands. */
-  readonly fourBitEfficiency: number;
-  /** Share of the bandwidth left when weights are dequantised on the way to a 16-bit product. */
-  readonly dequantiseEfficiency: number;
-  /** Half-finished last wave of tiles, in waves. */
+  /** Share of the GEMM efficiency kept at each halving of the operands from 16 bits: tiles take half the time, their prologues do not. */
+  readonly halvingEfficiency: number;
+  /** Tiles of a last, half-finished wave: in waves of a GEMM, in tiles of the longest context in attention. */
   readonly tailWaves: number;
   /** Depth (elements of k) whose time a tile spends on its prologue and epilogue. */
   readonly prologueDepth: number;
   /** Passes over a 16-bit activation to find scales and write it quantised. */
   readonly quantisePasses: number;
-  /** Kernels beside the two GEMMs of a mixture layer: routing, permutation, activation, combination. */
+  /** What a kernel over ragged batches (attention, experts) takes beyond a plain one: metadata, page tables, joining parts. */
+  readonly setupSeconds: number;
+  /** Kernels with such a set-up in a mixture layer: routing, permutation, products, sum. */
   readonly mixtureKernels: number;
   /** Share of the dense GEMM efficiency that grouped GEMMs keep. */
   readonly mixtureComputeEfficiency: number;
-  /** Share of the stream bandwidth that reading scattered experts keeps. */
-  readonly mixtureMemoryEfficiency: number;
   /** Rows that each expert's last tile wastes, on average. */
   readonly mixtureTileRows: number;
-  /** Matrix-unit depth (elements of a head) whose time one softmax exponential takes. */
-  readonly softmaxDepth: number;
-  /** Fixed time of an attention call, in kernels: metadata, the kernel itself, writing the cache. */
-  readonly attentionKernels: number;
-  /** Last query tiles that run alone, in tiles of the longest context. */
-  readonly attentionTailTiles: number;
-  /** Times that prefill attention moves its queries, outputs and new keys through memory. */
-  readonly prefillQueryPasses: number;
+  /** Times that all tokens pass through memory to be permuted and summed. */
+  readonly mixtureTokenPasses: number;
+  /** Share of the dense GEMM efficiency that the products of softmax attention keep. */
+  readonly attentionEfficiency: number;
+  /** Exponentials that one multiprocessor computes in a second. */
+  readonly exponentialsPerSecond: number;
+  /** Seconds of one multiprocessor to load a tile of 128 query rows of a head and to store its output. */
+  readonly queryTileSeconds: number;
   /** Context tokens whose time each decoding sequence pays on top of its own. */
   readonly decodeBlockTokens: number;
-  /** Share of the dense GEMM efficiency that absorbed latent attention reaches in decode. */
-  readonly latentDecodeEfficiency: number;
   /** Share of GEMM and stream efficiency that chunked scans of recurrent state reach. */
   readonly linearAttentionEfficiency: number;
-  /** Speed of the last-level cache over that of memory. */
-  readonly cacheSpeedup: number;
+  /** The same where all devices share one PCIe root. */
+  readonly pcieEfficiency: number;
   /** Share of the link bandwidth that large collectives reach. */
   readonly linkEfficiency: number;
   /** One synchronisation among the devices of a scale-up domain. */

@@ -1,6 +1,5 @@
 import { seconds, type Seconds } from "../units/quantity.ts";
 import type { AttentionFormat } from "./attentionFormat.ts";
-import { cachedReadSeconds } from "./cachedReadSeconds.ts";
 import type { DeviceCost } from "./deviceCost.ts";
 import type { MatrixFormat } from "./matrixFormat.ts";
 import { scaledPrefillAttentionSeconds } from "./prefillAttentionSeconds.ts";
@@ -51,18 +50,22 @@ export function latentDecodeAttentionSeconds(
   if (sequences <= 0) return seconds(0);
   const readTokens = contextTokens + sequences * device.decodeBlockTokens;
   const rows = Math.max(heads * queryTokens, minimumRows);
-  const pairSeconds = 2 * (2 * latentRank + ropeDim) * format.secondsPerFlop + format.softmaxSeconds;
-  const computeSeconds = (rows * readTokens * pairSeconds) / device.latentDecodeEfficiency;
+  const pairSeconds = smoothMax(
+    2 * (2 * latentRank + ropeDim) * format.secondsPerFlop,
+    format.softmaxSeconds,
+  );
+  const computeSeconds = rows * readTokens * pairSeconds;
   const movedBytes =
     readTokens * (latentRank + ropeDim) * format.kvBytes +
     2 * sequences * queryTokens * heads * (2 * latentRank + ropeDim);
   return seconds(
-    device.kernelSeconds * (device.attentionKernels + 1) +
-      smoothMax(computeSeconds, cachedReadSeconds(device, movedBytes)),
+    3 * device.kernelSeconds +
+      device.setupSeconds +
+      smoothMax(computeSeconds, movedBytes / (device.memoryBandwidth * device.memoryEfficiency)),
   );
 }
 
-/** One product a head, batched: absorbing the key or value projection into queries or outputs. `m` tokens, k x n a head. */
+/** One product a head, batched: absorbing the key or value projection into queries or outputs. `m` tokens, k x n a head. Strided operands cost a second kernel. */
 export function batchedGemmSeconds(
   device: DeviceCost,
   format: MatrixFormat,
@@ -77,6 +80,7 @@ export function batchedGemmSeconds(
   const movedBytes = heads * (n * k * format.weightBytes + m * k * format.activationBytes + 2 * m * n);
   return seconds(
     format.fixedSeconds +
+      device.kernelSeconds +
       smoothMax(computeSeconds, movedBytes / format.achievedBandwidth) +
       heads * m * k * format.quantiseSecondsPerElement,
   );

@@ -2,20 +2,14 @@ import { seconds, type Seconds } from "../units/quantity.ts";
 import type { DeviceCost } from "./deviceCost.ts";
 import { smoothMax } from "./smoothMax.ts";
 
-/** Kernels of a chunked scan: cumulative decays, chunk states, their scan, chunk outputs, the short convolution. */
-const scanKernels = 6;
-
 /**
  * A layer with a recurrent state instead of a cache (gated delta, Mamba-2, lightning): `flops` of the
- * chunked form at 16 bits, `movedBytes` of inputs, outputs and states.
+ * chunked form at 16 bits, `movedBytes` of inputs, outputs and states. Chunks depend on one another, so
+ * the matrix units mostly wait: `linearAttentionEfficiency`.
  */
 export function linearAttentionSeconds(device: DeviceCost, flops: number, movedBytes: number): Seconds {
   if (movedBytes <= 0) return seconds(0);
-  return seconds(
-    device.kernelSeconds * scanKernels +
-      smoothMax(
-        flops / (device.peakFlops.bf16 * device.computeEfficiency * device.linearAttentionEfficiency),
-        movedBytes / (device.memoryBandwidth * device.memoryEfficiency * device.linearAttentionEfficiency),
-      ),
-  );
+  const achievedFlops = device.peakFlops.bf16 * device.computeEfficiency * device.linearAttentionEfficiency;
+  const memorySeconds = movedBytes / (device.memoryBandwidth * device.memoryEfficiency);
+  return seconds(device.kernelSeconds + smoothMax(flops / achievedFlops, memorySeconds));
 }

@@ -25,12 +25,13 @@ const scaleOutHops = 4;
 export function scaleUpLinkOf(accelerator: Accelerator, device: DeviceCost): LinkCost {
   const { scaleUp } = accelerator;
   const linkBandwidth = scaleUp?.linkBandwidth ?? accelerator.hostLinkBandwidth ?? assumedHostLink;
+  const sharedRoot = scaleUp === undefined || scaleUp.topology === "pcie";
   return {
     linkBandwidth,
-    achievedBandwidth: linkBandwidth * device.linkEfficiency,
+    achievedBandwidth: linkBandwidth * (sharedRoot ? device.pcieEfficiency : device.linkEfficiency),
     startSeconds: device.kernelSeconds,
     syncSeconds: device.syncSeconds,
-    sharedRoot: scaleUp === undefined || scaleUp.topology === "pcie",
+    sharedRoot,
   };
 }
 

@@ -20,33 +20,26 @@ export interface MatrixFormat {
 const activationBits = 16;
 
 /**
- * A product of `weight` by `activation` operands. Weights narrower than the activations are
- * dequantised on the way and multiply at the activations' rate (weight-only int4, w4a16 mxfp4);
- * activations narrower than 16 bits are quantised by a kernel of their own.
+ * A product of `weight` by `activation` operands. Operands narrower than 16 bits multiply at their own
+ * rate after a kernel that quantises the activations; where the device has no such rate, and where only
+ * the weights are narrow (int4, w4a16 mxfp4), weights widen on the way to a 16-bit product.
  */
 export function matrixFormatOf(device: DeviceCost, weight: FormatName, activation: FormatName): MatrixFormat {
-  const { memoryBandwidth, memoryEfficiency, computeEfficiency, kernelSeconds } = device;
-  const weightElement = numberFormats[weight];
-  const activationElement = numberFormats[activation];
-  const quantised = activationElement.elementBits < activationBits;
-  const dequantises = weightElement.elementBits < activationElement.elementBits;
-  const peakFlops = device.peakFlops[activationElement.math];
-  const precisionEfficiency =
-    peakFlops <= device.peakFlops.bf16
-      ? 1
-      : activationElement.elementBits >= 8
-        ? device.eightBitEfficiency
-        : device.fourBitEfficiency;
-  const activationBytes = bytesPerElement(activation);
+  const { memoryBandwidth, memoryEfficiency, computeEfficiency, halvingEfficiency, kernelSeconds } = device;
+  const { elementBits, math } = numberFormats[activation];
+  const narrow = elementBits < activationBits && device.peakFlops[math] > device.peakFlops.bf16;
+  const peakFlops = narrow ? device.peakFlops[math] : device.peakFlops.bf16;
+  const halvings = narrow ? Math.log2(activationBits / elementBits) : 0;
+  const activationBytes = narrow ? bytesPerElement(activation) : activationBits / 8;
   return {
     weightBytes: bytesPerElement(weight),
     activationBytes,
     peakFlops,
-    achievedFlops: peakFlops * computeEfficiency * precisionEfficiency,
-    achievedBandwidth: memoryBandwidth * memoryEfficiency * (dequantises ? device.dequantiseEfficiency : 1),
-    quantiseSecondsPerElement: quantised
+    achievedFlops: peakFlops * computeEfficiency * halvingEfficiency ** halvings,
+    achievedBandwidth: memoryBandwidth * memoryEfficiency,
+    quantiseSecondsPerElement: narrow
       ? (device.quantisePasses * (activationBits / 8 + activationBytes)) / memoryBandwidth
       : 0,
-    fixedSeconds: kernelSeconds * (quantised ? 2 : 1),
+    fixedSeconds: kernelSeconds * (narrow ? 2 : 1),
   };
 }

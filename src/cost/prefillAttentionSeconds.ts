@@ -50,16 +50,27 @@ export function scaledPrefillAttentionSeconds(
   valueDim: number,
 ): Seconds {
   if (tokens <= 0) return seconds(0);
-  const pairSeconds = 2 * (keyDim + valueDim) * format.secondsPerFlop + format.softmaxSeconds;
+  // Exponentials of one tile run beside the products of the next (FlashAttention-3, arXiv:2407.08608).
+  const pairSeconds = smoothMax(2 * (keyDim + valueDim) * format.secondsPerFlop, format.softmaxSeconds);
   // Half a tile of masked keys beyond the diagonal for each query.
   const computeSeconds = heads * (pairs + (tokens * tileRows) / 2) * pairSeconds;
-  const lastTileSeconds =
-    device.attentionTailTiles * tileRows * longestContext * device.multiprocessors * pairSeconds;
-  const queryBytes = 2 * device.prefillQueryPasses * tokens * heads * (keyDim + valueDim);
+  const lastTileSeconds = device.tailWaves * tileRows * longestContext * device.multiprocessors * pairSeconds;
+  // Loading the queries of a tile and storing its output leave the matrix units idle.
+  const tilesSeconds = (heads * tokens * device.queryTileSeconds) / (tileRows * device.multiprocessors);
+  const queryBytes = 2 * tokens * heads * (keyDim + valueDim);
   const keyBytes = contextTokens * kvHeads * (keyDim + valueDim) * format.kvBytes;
   const memorySeconds = (queryBytes + keyBytes) / (device.memoryBandwidth * device.memoryEfficiency);
+  const fixedSeconds = 2 * device.kernelSeconds + device.setupSeconds;
+  const cacheElements = tokens * kvHeads * (keyDim + valueDim);
   return seconds(
-    device.kernelSeconds * device.attentionKernels +
-      smoothMax(computeSeconds + lastTileSeconds, memorySeconds),
+    fixedSeconds +
+      cacheWriteSeconds(device, format, cacheElements) +
+      smoothMax(computeSeconds + tilesSeconds + lastTileSeconds, memorySeconds),
   );
+}
+
+/** New keys and values that are stored narrower than they were computed pass a quantising kernel. */
+function cacheWriteSeconds(device: DeviceCost, { kvBytes }: AttentionFormat, elements: number): number {
+  if (kvBytes >= 2) return 0;
+  return device.kernelSeconds + (device.quantisePasses * elements * (2 + kvBytes)) / device.memoryBandwidth;
 }

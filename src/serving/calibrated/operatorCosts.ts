@@ -281,7 +281,11 @@ function expertSeconds(operator: GroupedGemm, device: DeviceCost): (step: Step) 
     const heat = (rows * ranks) / routed;
     const distinct = expectedDistinctExperts(tokens * heat, experts, expertsPerToken, popularityCv) / ranks;
     const active = Math.min(localExperts, rows, distinct);
-    return count * groupedGemmSeconds(device, format, rows, active, hiddenSize, intermediateSize, gated);
+    // Tokens that arrive by all-to-all all belong here; otherwise every rank permutes and sums all of them.
+    const passing = Math.min(tokens, tokenRanks > 1 ? rows : tokens);
+    return (
+      count * groupedGemmSeconds(device, format, passing, rows, active, hiddenSize, intermediateSize, gated)
+    );
   };
 }
 

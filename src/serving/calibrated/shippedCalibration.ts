@@ -6,7 +6,9 @@ import type { ServingCalibration } from "./servingCalibration.ts";
 /** The calibration that ships with Servecast: kernels timed in isolation and end-to-end runs of three engines. */
 export const shippedCalibration: ServingCalibration = {
   name: "servecast",
-  kernels: fittedKernelConstants,
+  get kernels() {
+    return fittedKernelConstants();
+  },
   serving: fittedServingConstants,
   ...fittedSpreads,
 };

@@ -1,0 +1,118 @@
+// npm run validate:kernels -- DIR [--json]: predicted against measured kernels, by family, system and dtype.
+import { summarizeErrors } from "../dist/calibration/kernels/errorSummary.js";
+import { kernelDeviceOf } from "../dist/calibration/kernels/fitKernelConstants.js";
+import { impossibleSources, sourceKey } from "../dist/calibration/kernels/impossibleSources.js";
+import { isHeldOut, shapeHash } from "../dist/calibration/kernels/shapeHash.js";
+import { typicalCases } from "../dist/calibration/kernels/typicalCases.js";
+import { fittedKernelConstants } from "../dist/cost/fittedKernelConstants.js";
+import { InputError } from "../dist/units/inputError.js";
+import { eachKernelCase, kernelFiles, knownAccelerators, runScript } from "./kernel-tables.mjs";
+
+/** Typical timings need all sources of a shape at once: of large files a share of the shapes is enough. */
+const shapesKept = { gemm: 0.1, context_attention: 0.1, generation_attention: 0.1, moe: 0.05 };
+
+await runScript(async () => {
+  const folder = process.argv.slice(2).find((argument) => !argument.startsWith("--"));
+  if (!folder)
+    throw new InputError(
+      "missing_argument",
+      ["DIR"],
+      "name a folder of Parquet files",
+      "npm run validate:kernels -- DIR",
+    );
+  const { files, others } = kernelFiles(folder);
+  for (const name of others) console.error(`not read: ${name} (no formula is compared with it)`);
+  const report = [];
+  const unknownSystems = new Set();
+  const left = new Set();
+  for (const file of files) {
+    const { rows, unknown, impossible } = await validateFile(file);
+    report.push(...rows);
+    for (const message of unknown) unknownSystems.add(message);
+    for (const key of impossible) left.add(key);
+  }
+  for (const message of unknownSystems) console.error(`left out: ${message}`);
+  for (const key of left) console.error(`faster than the device can be: ${key}`);
+  if (process.argv.includes("--json")) console.log(JSON.stringify(report, null, 1));
+  else print(report);
+});
+
+/** Errors of every row of a file, and of the typical timings of the shapes that serving meets and the fit held out. */
+async function validateFile(file) {
+  const constants = fittedKernelConstants();
+  const devices = new Map();
+  const warnings = new Set();
+  const all = {};
+  const kept = [];
+  const share = shapesKept[file.kind] ?? 1;
+  const { total } = await eachKernelCase(file, (one) => {
+    let device = devices.get(one.system);
+    if (device === undefined) {
+      const { known, unknown } = knownAccelerators([one.system]);
+      const accelerator = known.get(one.system);
+      for (const message of unknown) warnings.add(message);
+      device = accelerator ? { accelerator, target: kernelDeviceOf(accelerator, constants) } : null;
+      devices.set(one.system, device);
+    }
+    if (!device) return;
+    for (const dtype of [one.dtype, "all"]) {
+      const key = `${one.family}|${one.system}|${dtype}`;
+      (all[key] ??= []).push(one.predict(device.target) / one.measuredSeconds - 1);
+    }
+    (all[`${one.family}|all|all`] ??= []).push(one.predict(device.target) / one.measuredSeconds - 1);
+    if (shapeHash(one.shape) < share) kept.push(one);
+  });
+  const accelerators = new Map(
+    [...devices].filter(([, device]) => device).map(([name, device]) => [name, device.accelerator]),
+  );
+  const impossible = impossibleSources(kept, accelerators);
+  const typical = {};
+  for (const one of typicalCases(
+    kept.filter((each) => each.servesModels && !impossible.has(sourceKey(each))),
+  )) {
+    if (!isHeldOut(one.shape)) continue;
+    const error = one.predict(devices.get(one.system).target) / one.measuredSeconds - 1;
+    for (const key of [
+      `${one.family}|${one.system}|${one.dtype}`,
+      `${one.family}|${one.system}|all`,
+      `${one.family}|all|all`,
+    ]) {
+      (typical[key] ??= []).push(error);
+    }
+  }
+  const rows = Object.keys(all)
+    .toSorted()
+    .map((key) => {
+      const [family, system, dtype] = key.split("|");
+      return {
+        family,
+        system,
+        dtype,
+        rows: summarizeErrors(all[key]),
+        typical: summarizeErrors(typical[key] ?? []),
+      };
+    });
+  if (rows.length === 0 && warnings.size === 0 && total > 0)
+    throw new InputError("no_rows", [file.path], `${file.path} has no usable rows`);
+  return { rows, unknown: warnings, impossible };
+}
+
+function print(report) {
+  const percent = (share) => (Number.isNaN(share) ? "-" : `${(100 * share).toFixed(1)}%`).padStart(8);
+  console.log(
+    "Typical timings of held-out shapes that serving meets (median over sources within 1.5x of the fastest), and every row.",
+  );
+  console.log(
+    `${"family".padEnd(24)}${"system".padEnd(10)}${"dtype".padEnd(22)}${"shapes".padStart(8)}${"median".padStart(8)}${"p90".padStart(8)}${"bias".padStart(8)}  |${"rows".padStart(9)}${"median".padStart(8)}${"p90".padStart(8)}${"bias".padStart(8)}`,
+  );
+  for (const { family, system, dtype, rows, typical } of report) {
+    const cells = (summary, width) =>
+      String(summary.count).padStart(width) +
+      percent(summary.medianAbsoluteError) +
+      percent(summary.p90AbsoluteError) +
+      percent(summary.medianSignedError);
+    console.log(
+      `${family.padEnd(24)}${system.padEnd(10)}${dtype.padEnd(22)}${cells(typical, 8)}  |${cells(rows, 9)}`,
+    );
+  }
+}

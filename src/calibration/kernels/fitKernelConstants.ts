@@ -1,0 +1,122 @@
+import type { Accelerator } from "../../catalog/accelerator.ts";
+import { deviceCostOf } from "../../cost/deviceCost.ts";
+import type { KernelConstants } from "../../cost/kernelConstants.ts";
+import { scaleUpLinkOf } from "../../cost/linkCost.ts";
+import { coordinateSearch } from "./coordinateSearch.ts";
+import type { KernelCase, KernelDevice, KernelFamily } from "./kernelCase.ts";
+import { constantsFrom, constantSlots, constantValues, type ConstantSlot } from "./kernelConstantTable.ts";
+
+/** Residuals beyond about this share weigh linearly, not squared: another kernel, not another constant. */
+const robustScale = 0.1;
+
+/** A device and the links of its scale-up domain under these constants. */
+export function kernelDeviceOf(accelerator: Accelerator, constants: KernelConstants): KernelDevice {
+  const { device } = deviceCostOf(accelerator, constants);
+  return { device, link: scaleUpLinkOf(accelerator, device) };
+}
+
+/** What each family counts in the joint fit: products are most of a step, and projections and scans a few kernels. */
+const weights: Readonly<Record<KernelFamily, number>> = {
+  gemm: 3,
+  prefillAttention: 1,
+  decodeAttention: 1,
+  latentPrefillAttention: 1,
+  latentDecodeAttention: 1,
+  latentProjection: 0.3,
+  mixture: 1.5,
+  linearAttention: 0.3,
+  allReduce: 1,
+  collective: 0.5,
+};
+
+interface Group {
+  readonly system: string;
+  readonly cases: readonly KernelCase[];
+}
+
+/** Shared constants that 16-bit products determine, together with those of the families. */
+const productConstants: ReadonlySet<string> = new Set(["tailWaves", "prologueDepth"]);
+/** Shared constants that products of narrower operands determine. */
+const narrowConstants: ReadonlySet<string> = new Set(["halvingEfficiency", "quantisePasses"]);
+const wideDtypes: ReadonlySet<string> = new Set(["bfloat16", "float16"]);
+
+/**
+ * Fits every constant to the cases: first what devices reach and how products behave from the 16-bit GEMM
+ * timings alone, by far the cleanest; then what narrow operands change from the other GEMMs; then the
+ * constants of each other kind of kernel with these held; from there all together. In a family each system
+ * and dtype weighs the same. The loss of a case is soft-L1 of log(predicted / measured).
+ */
+export function fitKernelConstants(
+  cases: readonly KernelCase[],
+  accelerators: ReadonlyMap<string, Accelerator>,
+  start: KernelConstants,
+): KernelConstants {
+  const products = cases.filter((one) => one.family === "gemm");
+  const wide = products.filter((one) => wideDtypes.has(one.dtype));
+  const narrow = products.filter((one) => !wideDtypes.has(one.dtype));
+  const others = cases.filter((one) => one.family !== "gemm");
+  const isWide = ({ name, family }: ConstantSlot) => family !== undefined || productConstants.has(name);
+  const isNarrow = ({ name }: ConstantSlot) => narrowConstants.has(name);
+  const first = fitStage(wide, accelerators, start, isWide);
+  const second = fitStage(narrow, accelerators, first, isNarrow);
+  const third = fitStage(others, accelerators, second, (slot) => !isWide(slot) && !isNarrow(slot));
+  return fitStage(cases, accelerators, third, () => true);
+}
+
+function fitStage(
+  cases: readonly KernelCase[],
+  accelerators: ReadonlyMap<string, Accelerator>,
+  start: KernelConstants,
+  isFree: (slot: ConstantSlot) => boolean,
+): KernelConstants {
+  if (cases.length === 0) return start;
+  const families = groupsByFamily(cases);
+  const values = constantValues(start);
+  const bounds = constantSlots().map((slot, index) => {
+    const value = values[index] ?? NaN;
+    return isFree(slot) ? slot : { low: value, high: value };
+  });
+  const totalLoss = (trial: readonly number[]): number => {
+    const constants = constantsFrom(trial);
+    const devices = new Map(
+      [...accelerators].map(([name, record]) => [name, kernelDeviceOf(record, constants)]),
+    );
+    let total = 0;
+    for (const { family, groups } of families) {
+      let loss = 0;
+      for (const { system, cases: members } of groups) {
+        const device = devices.get(system);
+        if (device) loss += meanLoss(members, device);
+      }
+      total += (weights[family] * loss) / groups.length;
+    }
+    return total;
+  };
+  coordinateSearch(values, bounds, totalLoss);
+  return constantsFrom(values);
+}
+
+function meanLoss(cases: readonly KernelCase[], device: KernelDevice): number {
+  let sum = 0;
+  for (const one of cases) {
+    const residual = Math.log(one.predict(device) / one.measuredSeconds) / robustScale;
+    sum += Math.sqrt(1 + residual * residual) - 1;
+  }
+  return sum / cases.length;
+}
+
+function groupsByFamily(cases: readonly KernelCase[]): { family: KernelFamily; groups: Group[] }[] {
+  const families = new Map<KernelFamily, Map<string, KernelCase[]>>();
+  for (const one of cases) {
+    const groups = families.get(one.family) ?? new Map<string, KernelCase[]>();
+    families.set(one.family, groups);
+    const key = `${one.system} ${one.dtype}`;
+    const members = groups.get(key);
+    if (members) members.push(one);
+    else groups.set(key, [one]);
+  }
+  return [...families].map(([family, groups]) => ({
+    family,
+    groups: [...groups.values()].map((members) => ({ system: members[0]?.system ?? "", cases: members })),
+  }));
+}

@@ -1,0 +1,186 @@
+import type { AcceleratorFamily } from "../../catalog/accelerator.ts";
+import { kernelConstantsOf } from "../../cost/fittedKernelConstants.ts";
+import type { FamilyConstants, KernelConstants, SharedConstants } from "../../cost/kernelConstants.ts";
+
+/** What a fitted constant means, and where it may lie. */
+export interface ConstantMeaning {
+  readonly unit: string;
+  readonly low: number;
+  readonly high: number;
+  readonly meaning: string;
+}
+
+/** Families with measured kernels. */
+export const measuredFamilies = [
+  "ampere",
+  "ada",
+  "hopper",
+  "blackwell",
+  "xe",
+] as const satisfies readonly AcceleratorFamily[];
+
+const share = "share";
+
+export const familyConstantMeanings: Readonly<Record<keyof FamilyConstants, ConstantMeaning>> = {
+  computeEfficiency: {
+    unit: share,
+    low: 0.2,
+    high: 1,
+    meaning: "share of the bf16 matrix peak that a large dense GEMM reaches",
+  },
+  memoryEfficiency: {
+    unit: share,
+    low: 0.3,
+    high: 1,
+    meaning: "share of the memory bandwidth that a long stream reaches",
+  },
+  kernelSeconds: {
+    unit: "s",
+    low: 1e-6,
+    high: 5e-5,
+    meaning: "fixed time of one kernel: launch, prologue, first bytes, drain",
+  },
+};
+
+export const sharedConstantMeanings: Readonly<Record<keyof SharedConstants, ConstantMeaning>> = {
+  halvingEfficiency: {
+    unit: share,
+    low: 0.5,
+    high: 1,
+    meaning: "share of the GEMM efficiency kept at each halving of the operands from 16 bits",
+  },
+  tailWaves: { unit: "waves", low: 0.02, high: 2, meaning: "tiles of a last, half-finished wave" },
+  prologueDepth: {
+    unit: "elements of k",
+    low: 1,
+    high: 2000,
+    meaning: "depth whose time a GEMM tile spends on prologue and epilogue",
+  },
+  quantisePasses: {
+    unit: "passes",
+    low: 0.5,
+    high: 5,
+    meaning: "passes over 16-bit activations to find scales and write them quantised",
+  },
+  setupSeconds: {
+    unit: "s",
+    low: 1e-6,
+    high: 3e-5,
+    meaning: "what a kernel over ragged batches takes beyond a plain one",
+  },
+  mixtureKernels: {
+    unit: "kernels",
+    low: 1,
+    high: 20,
+    meaning: "kernels with such a set-up in a mixture layer",
+  },
+  mixtureComputeEfficiency: {
+    unit: share,
+    low: 0.1,
+    high: 1,
+    meaning: "share of the dense GEMM efficiency that grouped GEMMs keep",
+  },
+  mixtureTileRows: {
+    unit: "rows",
+    low: 1,
+    high: 128,
+    meaning: "rows that each active expert wastes in its last tile",
+  },
+  mixtureTokenPasses: {
+    unit: "passes",
+    low: 0.1,
+    high: 30,
+    meaning: "passes over all tokens to permute them and to sum the experts' outputs",
+  },
+  attentionEfficiency: {
+    unit: share,
+    low: 0.2,
+    high: 1,
+    meaning: "share of the dense GEMM efficiency that the products of softmax attention keep",
+  },
+  exponentialsPerSecond: {
+    unit: "1/s",
+    low: 5e9,
+    high: 5e11,
+    meaning: "softmax exponentials of one multiprocessor",
+  },
+  queryTileSeconds: {
+    unit: "s",
+    low: 1e-7,
+    high: 3e-5,
+    meaning: "one multiprocessor loading a tile of 128 query rows and storing its output",
+  },
+  decodeBlockTokens: {
+    unit: "tokens",
+    low: 1,
+    high: 512,
+    meaning: "context tokens whose time each decoding sequence pays on top",
+  },
+  linearAttentionEfficiency: {
+    unit: share,
+    low: 0.02,
+    high: 1,
+    meaning: "share of GEMM and stream efficiency that chunked scans reach",
+  },
+  pcieEfficiency: {
+    unit: share,
+    low: 0.1,
+    high: 1,
+    meaning: "share of the link bandwidth that large collectives reach through a shared PCIe root",
+  },
+  linkEfficiency: {
+    unit: share,
+    low: 0.2,
+    high: 1,
+    meaning: "share of the link bandwidth that large collectives reach",
+  },
+  syncSeconds: {
+    unit: "s",
+    low: 1e-7,
+    high: 2e-5,
+    meaning: "one synchronisation among the devices of a scale-up domain",
+  },
+};
+
+/** One number of a `KernelConstants`, with what it means. */
+export interface ConstantSlot extends ConstantMeaning {
+  /** `hopper.kernelSeconds`, or `tailWaves` for a shared one. */
+  readonly name: string;
+  readonly family?: AcceleratorFamily;
+}
+
+/** Every fitted constant, in a fixed order. */
+export function constantSlots(): readonly ConstantSlot[] {
+  const ofFamilies = measuredFamilies.flatMap((family) =>
+    Object.entries(familyConstantMeanings).map(([name, meaning]) => ({
+      name: `${family}.${name}`,
+      family,
+      ...meaning,
+    })),
+  );
+  const shared = Object.entries(sharedConstantMeanings).map(([name, meaning]) => ({ name, ...meaning }));
+  return [...ofFamilies, ...shared];
+}
+
+/** Reads the constants in the order of `constantSlots`. */
+export function constantValues(constants: KernelConstants): number[] {
+  return constantSlots().map(({ name, family }) => {
+    const record: Readonly<Record<string, number>> | undefined = family
+      ? { ...constants.families[family] }
+      : { ...constants.shared };
+    const value = record?.[family ? name.slice(family.length + 1) : name];
+    if (value === undefined) throw new RangeError(`no constant ${name}`);
+    return value;
+  });
+}
+
+/** The constants with these values, in the order of `constantSlots`. */
+export function constantsFrom(values: readonly number[]): KernelConstants {
+  return kernelConstantsOf(
+    constantSlots().map(({ name }, index) => {
+      const value = values[index];
+      if (value === undefined) throw new RangeError(`no value for constant ${name}`);
+      return { name, value };
+    }),
+  );
+}

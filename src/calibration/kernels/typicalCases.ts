@@ -1,0 +1,33 @@
+import type { KernelCase } from "./kernelCase.ts";
+
+/** Sources slower than this multiple of the fastest are fallbacks that a tuned engine does not run. */
+const fallbackRatio = 1.5;
+
+/**
+ * One case for each family, system, dtype and shape: the median over the sources (engines and kernels)
+ * within 1.5 times the fastest. A user's engine runs one of these, and which one is not known beforehand.
+ */
+export function typicalCases(cases: readonly KernelCase[]): KernelCase[] {
+  const shapes = new Map<string, KernelCase[]>();
+  for (const one of cases) {
+    const key = `${one.family} ${one.system} ${one.dtype} ${one.shape}`;
+    const known = shapes.get(key);
+    if (known) known.push(one);
+    else shapes.set(key, [one]);
+  }
+  return [...shapes.values()].map(typicalCase);
+}
+
+function typicalCase(cases: readonly KernelCase[]): KernelCase {
+  const sorted = cases.toSorted((a, b) => a.measuredSeconds - b.measuredSeconds);
+  const fastest = sorted[0];
+  if (!fastest) throw new RangeError("no cases of a shape");
+  const usual = sorted.filter((one) => one.measuredSeconds <= fallbackRatio * fastest.measuredSeconds);
+  const lower = usual[Math.floor((usual.length - 1) / 2)] ?? fastest;
+  const upper = usual[Math.floor(usual.length / 2)] ?? fastest;
+  return {
+    ...fastest,
+    source: "typical",
+    measuredSeconds: Math.sqrt(lower.measuredSeconds * upper.measuredSeconds),
+  };
+}

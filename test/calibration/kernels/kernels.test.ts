@@ -1,0 +1,175 @@
+import { describe, expect, it } from "vitest";
+import { accelerators, findAccelerator } from "../../../src/catalog/accelerators.ts";
+import { coordinateSearch } from "../../../src/calibration/kernels/coordinateSearch.ts";
+import { summarizeErrors } from "../../../src/calibration/kernels/errorSummary.ts";
+import { fitKernelConstants, kernelDeviceOf } from "../../../src/calibration/kernels/fitKernelConstants.ts";
+import { impossibleSources } from "../../../src/calibration/kernels/impossibleSources.ts";
+import type { KernelCase, KernelRow } from "../../../src/calibration/kernels/kernelCase.ts";
+import { kernelReaders } from "../../../src/calibration/kernels/kernelCases.ts";
+import {
+  constantsFrom,
+  constantSlots,
+  constantValues,
+} from "../../../src/calibration/kernels/kernelConstantTable.ts";
+import { balancedLoad, powerLawLoad } from "../../../src/calibration/kernels/mixtureLoad.ts";
+import { isHeldOut, shapeHash } from "../../../src/calibration/kernels/shapeHash.ts";
+import { typicalCases } from "../../../src/calibration/kernels/typicalCases.ts";
+import { fittedKernelConstants } from "../../../src/cost/fittedKernelConstants.ts";
+import { InputError } from "../../../src/units/inputError.ts";
+
+const gemmRow: KernelRow = {
+  system: "h100_sxm",
+  engine: "vllm",
+  engine_version: "0.24.0",
+  kernel_source: "torch",
+  gemm_dtype: "bfloat16",
+  m: 64n,
+  n: 4096n,
+  k: 4096n,
+  latency: 0.02,
+};
+const read = (kind: string, row: KernelRow): KernelCase => {
+  const reader = kernelReaders[kind];
+  if (!reader) throw new RangeError(`no reader: ${kind}`);
+  return reader(row);
+};
+
+describe("reading rows", () => {
+  it("takes shape, source and time from the columns", () => {
+    expect(read("gemm", gemmRow)).toMatchObject({
+      family: "gemm",
+      system: "h100_sxm",
+      dtype: "bfloat16",
+      shape: "64 4096 4096",
+      source: "vllm 0.24.0 torch",
+      measuredSeconds: 20e-6,
+      flops: 2 * 64 * 4096 * 4096,
+      streamedBytes: 2 * 4096 * 4096,
+    });
+  });
+
+  it("names the column at fault", () => {
+    const { n: _, ...without } = gemmRow;
+    expect(() => read("gemm", without)).toThrow("column n is missing");
+    expect(() => read("gemm", without)).toThrow(InputError);
+    expect(() => read("gemm", { ...gemmRow, k: "deep" })).toThrow('column k must hold a number, not "deep"');
+    expect(() => read("gemm", { ...gemmRow, gemm_dtype: "fp7" })).toThrow(
+      /unknown dtype "fp7" in gemm_dtype/,
+    );
+  });
+});
+
+describe("what benchmarks of mixtures put on one rank", () => {
+  it("spreads a balanced load evenly", () => {
+    expect(balancedLoad(64, 8, 256, 4)).toEqual({ assignments: 128, activeExperts: 64 });
+    expect(balancedLoad(1, 8, 256, 1)).toEqual({ assignments: 8, activeExperts: 8 });
+  });
+
+  it("leaves some experts idle and one rank hot under a power law", () => {
+    const whole = powerLawLoad(128, 8, 256, 1, 1.01);
+    expect(whole.assignments).toBe(1024);
+    // An expert is active when its share of a log-uniform law on [1, 102] reaches half a token: about 4 in 5.
+    expect(whole.activeExperts / 256).toBeGreaterThan(0.75);
+    expect(whole.activeExperts / 256).toBeLessThan(0.85);
+    expect(powerLawLoad(4096, 8, 256, 8, 1.2).assignments).toBeGreaterThan(4096);
+  });
+});
+
+describe("choosing timings", () => {
+  const timed = (source: string, measuredSeconds: number, over: Partial<KernelCase> = {}): KernelCase => ({
+    ...read("gemm", gemmRow),
+    source,
+    measuredSeconds,
+    ...over,
+  });
+
+  it("takes the median of the sources within 1.5 times the fastest", () => {
+    const [one] = typicalCases([timed("a", 10e-6), timed("b", 12e-6), timed("c", 14e-6), timed("d", 100e-6)]);
+    expect(one?.measuredSeconds).toBeCloseTo(12e-6, 12);
+  });
+
+  it("finds sources that beat the device", () => {
+    const h100 = new Map([["h100_sxm", findAccelerator("h100-sxm")]]);
+    // 1 GB takes 299 us at 3.35 TB/s.
+    const stream = { streamedBytes: 1e9, flops: 0 };
+    const cases = [timed("honest", 310e-6, stream), timed("half", 160e-6, stream)];
+    expect([...impossibleSources(cases, h100)]).toEqual(["gemm h100_sxm bfloat16 half"]);
+    // 1 PFLOP takes 1.01 s.
+    const work = { streamedBytes: 0, flops: 1e15 };
+    expect([...impossibleSources([timed("skips", 0.5, work)], h100)]).toHaveLength(1);
+  });
+
+  it("holds a fifth of the shapes out, by nothing but the shape", () => {
+    const shapes = Array.from({ length: 5000 }, (_, i) => `${i} ${i * 7} 128`);
+    const share = shapes.filter(isHeldOut).length / shapes.length;
+    expect(share).toBeGreaterThan(0.18);
+    expect(share).toBeLessThan(0.22);
+    expect(shapeHash("1 2 3")).toBe(shapeHash("1 2 3"));
+  });
+});
+
+it("summarizeErrors gives medians and the 90th percentile", () => {
+  const summary = summarizeErrors([-0.1, 0.2, -0.3, 0.4, 0]);
+  expect(summary).toMatchObject({ count: 5, medianAbsoluteError: 0.2, medianSignedError: 0 });
+  expect(summary.p90AbsoluteError).toBeCloseTo(0.36, 12);
+});
+
+it("coordinateSearch finds the least of a valley, within its bounds", () => {
+  const parameters = [1, 1];
+  const bounds = [
+    { low: 0.1, high: 10 },
+    { low: 0.1, high: 2 },
+  ];
+  coordinateSearch(
+    parameters,
+    bounds,
+    ([a = 0, b = 0]) => Math.abs(Math.log(a / 3)) + Math.abs(Math.log(b / 5)),
+  );
+  expect(parameters[0]).toBeCloseTo(3, 1);
+  expect(parameters[1]).toBe(2);
+});
+
+describe("the constants", () => {
+  it("are at most 32, each within its range, and survive a round through their names", () => {
+    const constants = fittedKernelConstants();
+    const slots = constantSlots();
+    expect(slots.length).toBeLessThanOrEqual(32);
+    const values = constantValues(constants);
+    slots.forEach(({ low, high }, index) => {
+      expect(values[index]).toBeGreaterThanOrEqual(low);
+      expect(values[index]).toBeLessThanOrEqual(high);
+    });
+    expect(constantsFrom(values)).toEqual(constants);
+  });
+
+  it("are found again from timings that they made", () => {
+    const truth = fittedKernelConstants();
+    const known = new Map(["a100_sxm", "h100_sxm"].map((system) => [system, findAccelerator(system)]));
+    const cases = [...known].flatMap(([system, accelerator]) =>
+      [1, 16, 128, 1024, 8192].flatMap((m) =>
+        [1024, 4096, 16_384].map((n) => {
+          const one = read("gemm", { ...gemmRow, system, m, n });
+          return { ...one, measuredSeconds: one.predict(kernelDeviceOf(accelerator, truth)) };
+        }),
+      ),
+    );
+    const hopper = truth.families.hopper;
+    if (!hopper) throw new RangeError("no constants of hopper");
+    const start = {
+      ...truth,
+      families: { ...truth.families, hopper: { ...hopper, memoryEfficiency: 0.5, kernelSeconds: 9e-6 } },
+    };
+    const found = fitKernelConstants(cases, known, start).families.hopper;
+    // Launch and bandwidth trade against each other over so few shapes: within a tenth.
+    expect(Math.abs((found?.memoryEfficiency ?? 0) / hopper.memoryEfficiency - 1)).toBeLessThan(0.1);
+    expect(Math.abs((found?.kernelSeconds ?? 0) / hopper.kernelSeconds - 1)).toBeLessThan(0.1);
+  });
+});
+
+it("every accelerator of the catalogue can be validated against", () => {
+  const constants = fittedKernelConstants();
+  const one = read("gemm", gemmRow);
+  for (const accelerator of accelerators()) {
+    expect(one.predict(kernelDeviceOf(accelerator, constants))).toBeGreaterThan(0);
+  }
+});

@@ -1,0 +1,52 @@
+import { expect, it } from "vitest";
+import { findAccelerator } from "../../src/catalog/accelerators.ts";
+import {
+  allGatherSeconds,
+  allReduceSeconds,
+  allToAllSeconds,
+  pointToPointSeconds,
+  reduceScatterSeconds,
+} from "../../src/cost/collectiveSeconds.ts";
+import { scaleOutLinkOf, scaleUpLinkOf } from "../../src/cost/linkCost.ts";
+import { roundDevice, roundLink } from "./testDevice.ts";
+
+it("allReduceSeconds sends small messages in one shot and large ones in two", () => {
+  // 10 kB on 8 devices: 1 us start + 2 us + 7 x 10 kB / 100 GB/s = 0.7 us.
+  expect(allReduceSeconds(roundLink, 8, 10e3)).toBeCloseTo(3.7e-6, 12);
+  // 100 MB: 1 us + 2 x 2 us + 2 x 7/8 x 1 ms.
+  expect(allReduceSeconds(roundLink, 8, 100e6)).toBeCloseTo(1.755e-3, 9);
+});
+
+it("gathering and scattering move (n-1)/n of the whole", () => {
+  // 100 MB on 4: 0.75 ms + 1 us + (3 + 3) x 2 us.
+  expect(allGatherSeconds(roundLink, 4, 100e6)).toBeCloseTo(0.763e-3, 9);
+  expect(reduceScatterSeconds(roundLink, 4, 100e6)).toBe(allGatherSeconds(roundLink, 4, 100e6));
+  // All to all has no ring to go round: 3 synchronisations.
+  expect(allToAllSeconds(roundLink, 4, 100e6)).toBeCloseTo(0.757e-3, 9);
+  expect(pointToPointSeconds(roundLink, 100e6)).toBeCloseTo(1.003e-3, 9);
+});
+
+it("devices behind one PCIe root share it", () => {
+  const shared = { ...roundLink, sharedRoot: true };
+  // Four pairs at once: 1.75 ms become 7 ms.
+  expect(allReduceSeconds(shared, 8, 100e6)).toBeCloseTo(7.005e-3, 9);
+  expect(pointToPointSeconds(shared, 100e6)).toBe(pointToPointSeconds(roundLink, 100e6));
+});
+
+it("a group of one, or an empty message, takes no time", () => {
+  for (const collective of [allReduceSeconds, allGatherSeconds, allToAllSeconds]) {
+    expect(collective(roundLink, 1, 1e6)).toBe(0);
+    expect(collective(roundLink, 8, 0)).toBe(0);
+  }
+});
+
+it("links come from the accelerator's record", () => {
+  const h100 = findAccelerator("h100-sxm");
+  expect(scaleUpLinkOf(h100, roundDevice)).toMatchObject({ linkBandwidth: 450e9, sharedRoot: false });
+  expect(scaleUpLinkOf(findAccelerator("l40s"), roundDevice)).toMatchObject({
+    linkBandwidth: 32e9,
+    achievedBandwidth: 16e9,
+    sharedRoot: true,
+  });
+  expect(scaleOutLinkOf(h100, roundDevice, 25e9)).toMatchObject({ linkBandwidth: 25e9, syncSeconds: 8e-6 });
+});

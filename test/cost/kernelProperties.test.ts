@@ -1,0 +1,160 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { accelerators } from "../../src/catalog/accelerators.ts";
+import type { Accelerator } from "../../src/catalog/accelerator.ts";
+import { attentionFormatOf } from "../../src/cost/attentionFormat.ts";
+import { allReduceSeconds } from "../../src/cost/collectiveSeconds.ts";
+import { decodeAttentionSeconds } from "../../src/cost/decodeAttentionSeconds.ts";
+import { deviceCostOf, type DeviceCost } from "../../src/cost/deviceCost.ts";
+import { fittedKernelConstants } from "../../src/cost/fittedKernelConstants.ts";
+import { gemmSeconds } from "../../src/cost/gemmSeconds.ts";
+import { groupedGemmSeconds } from "../../src/cost/groupedGemmSeconds.ts";
+import { scaleUpLinkOf } from "../../src/cost/linkCost.ts";
+import { matrixFormatOf } from "../../src/cost/matrixFormat.ts";
+import { prefillAttentionSeconds } from "../../src/cost/prefillAttentionSeconds.ts";
+
+const options = { seed: 20_251_122, numRuns: 500 };
+const everyAccelerator = accelerators();
+const someAccelerator = fc.constantFrom(...everyAccelerator);
+const someFormat = fc.constantFrom(
+  ["bf16", "bf16"] as const,
+  ["fp8", "fp8"] as const,
+  ["fp8-block", "fp8-block"] as const,
+  ["int4", "bf16"] as const,
+  ["nvfp4", "nvfp4"] as const,
+  ["mxfp4", "bf16"] as const,
+);
+const dimension = fc.integer({ min: 1, max: 32_768 });
+const deviceOf = (accelerator: Accelerator) => deviceCostOf(accelerator, fittedKernelConstants()).device;
+
+/** The same device with more of one resource. */
+const faster = (device: DeviceCost, factor: number): DeviceCost[] => [
+  { ...device, memoryBandwidth: device.memoryBandwidth * factor },
+  {
+    ...device,
+    peakFlops: Object.fromEntries(
+      Object.entries(device.peakFlops).map(([dtype, rate]) => [dtype, rate * factor]),
+    ) as DeviceCost["peakFlops"],
+  },
+];
+
+describe("every accelerator of the catalogue", () => {
+  it("has a cost, and a warning where its family was not measured", () => {
+    for (const accelerator of everyAccelerator) {
+      const { device, borrowed, warnings } = deviceCostOf(accelerator, fittedKernelConstants());
+      expect(Object.values(device).filter((value) => typeof value === "number")).not.toContain(NaN);
+      expect(device.memoryBandwidth).toBeGreaterThan(0);
+      if (borrowed) expect(warnings.join()).toContain("borrows the constants");
+    }
+  });
+});
+
+it("gemmSeconds is never below FLOPs over the peak or bytes over the bandwidth, and falls with either", () => {
+  fc.assert(
+    fc.property(
+      someAccelerator,
+      someFormat,
+      dimension,
+      dimension,
+      dimension,
+      fc.double({ min: 1, max: 4, noNaN: true }),
+      (accelerator, [weight, activation], m, n, k, factor) => {
+        const device = deviceOf(accelerator);
+        const format = matrixFormatOf(device, weight, activation);
+        const time = gemmSeconds(device, format, m, n, k);
+        expect(time).toBeGreaterThanOrEqual((2 * m * n * k) / format.peakFlops);
+        expect(time).toBeGreaterThanOrEqual((n * k * format.weightBytes) / accelerator.memoryBandwidth);
+        for (const better of faster(device, factor)) {
+          const improved = gemmSeconds(better, matrixFormatOf(better, weight, activation), m, n, k);
+          expect(improved).toBeLessThanOrEqual(time * (1 + 1e-12));
+        }
+      },
+    ),
+    options,
+  );
+});
+
+it("groupedGemmSeconds is never below its floors, and grows with rows and experts", () => {
+  fc.assert(
+    fc.property(
+      someAccelerator,
+      someFormat,
+      fc.integer({ min: 1, max: 4096 }),
+      fc.integer({ min: 1, max: 256 }),
+      fc.integer({ min: 64, max: 8192 }),
+      (accelerator, [weight, activation], rows, experts, width) => {
+        const device = deviceOf(accelerator);
+        const format = matrixFormatOf(device, weight, activation);
+        const active = Math.min(rows, experts);
+        const time = groupedGemmSeconds(device, format, rows, rows, active, 4096, width, true);
+        expect(time).toBeGreaterThanOrEqual((6 * rows * 4096 * width) / format.peakFlops);
+        const weights = 3 * active * 4096 * width * format.weightBytes;
+        expect(time).toBeGreaterThanOrEqual(weights / accelerator.memoryBandwidth);
+        const more = groupedGemmSeconds(device, format, 2 * rows, 2 * rows, active, 4096, width, true);
+        expect(more).toBeGreaterThan(time);
+      },
+    ),
+    options,
+  );
+});
+
+it("attention is never below its floors", () => {
+  fc.assert(
+    fc.property(
+      someAccelerator,
+      fc.constantFrom("bf16", "fp8"),
+      fc.integer({ min: 1, max: 256 }),
+      fc.integer({ min: 1, max: 65_536 }),
+      fc.constantFrom(1, 4, 8),
+      (accelerator, cache, sequences, context, group) => {
+        const device = deviceOf(accelerator);
+        const format = attentionFormatOf(device, "bf16", cache as "bf16" | "fp8");
+        const kvHeads = 8;
+        const heads = kvHeads * group;
+        const decode = decodeAttentionSeconds(
+          device,
+          format,
+          sequences,
+          1,
+          sequences * context,
+          heads,
+          kvHeads,
+          128,
+        );
+        const cacheBytes = 2 * sequences * context * kvHeads * 128 * format.kvBytes;
+        expect(decode).toBeGreaterThanOrEqual(cacheBytes / accelerator.memoryBandwidth);
+        const pairs = (context * (context + 1)) / 2;
+        const prefill = prefillAttentionSeconds(
+          device,
+          format,
+          context,
+          pairs,
+          context,
+          context,
+          heads,
+          kvHeads,
+          128,
+        );
+        expect(prefill).toBeGreaterThanOrEqual((4 * 128 * heads * pairs) / device.peakFlops.bf16);
+      },
+    ),
+    options,
+  );
+});
+
+it("allReduceSeconds is never below the bytes each device must send, and grows with them", () => {
+  fc.assert(
+    fc.property(
+      someAccelerator,
+      fc.constantFrom(2, 4, 8),
+      fc.integer({ min: 1, max: 1e9 }),
+      (accelerator, devices, bytes) => {
+        const link = scaleUpLinkOf(accelerator, deviceOf(accelerator));
+        const time = allReduceSeconds(link, devices, bytes);
+        expect(time).toBeGreaterThanOrEqual(bytes / link.linkBandwidth);
+        expect(allReduceSeconds(link, devices, 2 * bytes)).toBeGreaterThan(time);
+      },
+    ),
+    options,
+  );
+});
