@@ -60,7 +60,7 @@ export async function eachKernelCase({ kind, path }, visit) {
       if (!("latency" in row)) {
         throw new InputError("missing_column", [path, "latency"], `${path} has no column latency`);
       }
-      if (row.latency > 0 && row.m !== 0) visit(atRow(path, read, row));
+      if (row.latency > 0 && Number(row.m ?? 1) > 0) visit(atRow(path, read, row));
       else skipped += 1;
     }
   }

@@ -82,7 +82,7 @@ function gemmCase(row: KernelRow): KernelCase {
     family: "gemm",
     dtype: dtype === "fp8_static" ? "fp8" : dtype,
     shape: [m, n, k],
-    servesModels: m <= 16384 && n >= 256 && k >= 256,
+    servesModels: m >= 1 && m <= 16384 && n >= 256 && k >= 256,
     streamedBytes: n * k * bytesPerElement(weight),
     flops: 2 * m * n * k,
     operand: activation,
