@@ -4,6 +4,8 @@ import type { DeviceCost } from "./deviceCost.ts";
 import { smoothMax } from "./smoothMax.ts";
 
 /** Rows of the smallest matrix tile: fewer query heads a KV head leave the rest empty. */
+/** Half a block of keys: the last one of each sequence is read whole. */
+const blockTokens = 32;
 const minimumRows = 64;
 
 /**
@@ -21,7 +23,7 @@ export function decodeAttentionSeconds(
   headDim: number,
 ): Seconds {
   if (sequences <= 0) return seconds(0);
-  const readTokens = contextTokens + sequences * device.decodeBlockTokens;
+  const readTokens = contextTokens + sequences * blockTokens;
   const rows = Math.max((heads / kvHeads) * queryTokens, minimumRows);
   const computeSeconds =
     kvHeads * rows * readTokens * smoothMax(4 * headDim * format.secondsPerFlop, format.softmaxSeconds);

@@ -36,12 +36,8 @@ export interface SharedConstants {
   readonly exponentialsPerSecond: number;
   /** Seconds of one multiprocessor to load a tile of 128 query rows of a head and to store its output. */
   readonly queryTileSeconds: number;
-  /** Context tokens whose time each decoding sequence pays on top of its own. */
-  readonly decodeBlockTokens: number;
   /** Share of GEMM and stream efficiency that chunked scans of recurrent state reach. */
   readonly linearAttentionEfficiency: number;
-  /** The same where all devices share one PCIe root. */
-  readonly pcieEfficiency: number;
   /** Share of the link bandwidth that large collectives reach. */
   readonly linkEfficiency: number;
   /** One synchronisation among the devices of a scale-up domain. */

@@ -5,6 +5,8 @@ import type { MatrixFormat } from "./matrixFormat.ts";
 import { scaledPrefillAttentionSeconds } from "./prefillAttentionSeconds.ts";
 import { smoothMax } from "./smoothMax.ts";
 
+/** Half a block of latents: the last one of each sequence is read whole. */
+const blockTokens = 32;
 const minimumRows = 64;
 
 /** Latent attention in prefill, expanded to one key and value a head (DeepSeek-V2, arXiv:2405.04434, section 2.1). */
@@ -48,7 +50,7 @@ export function latentDecodeAttentionSeconds(
   ropeDim: number,
 ): Seconds {
   if (sequences <= 0) return seconds(0);
-  const readTokens = contextTokens + sequences * device.decodeBlockTokens;
+  const readTokens = contextTokens + sequences * blockTokens;
   const rows = Math.max(heads * queryTokens, minimumRows);
   const pairSeconds = smoothMax(
     2 * (2 * latentRank + ropeDim) * format.secondsPerFlop,

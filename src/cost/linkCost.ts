@@ -28,7 +28,7 @@ export function scaleUpLinkOf(accelerator: Accelerator, device: DeviceCost): Lin
   const sharedRoot = scaleUp === undefined || scaleUp.topology === "pcie";
   return {
     linkBandwidth,
-    achievedBandwidth: linkBandwidth * (sharedRoot ? device.pcieEfficiency : device.linkEfficiency),
+    achievedBandwidth: linkBandwidth * device.linkEfficiency,
     startSeconds: device.kernelSeconds,
     syncSeconds: device.syncSeconds,
     sharedRoot,

@@ -45,7 +45,7 @@ it("links come from the accelerator's record", () => {
   expect(scaleUpLinkOf(h100, roundDevice)).toMatchObject({ linkBandwidth: 450e9, sharedRoot: false });
   expect(scaleUpLinkOf(findAccelerator("l40s"), roundDevice)).toMatchObject({
     linkBandwidth: 32e9,
-    achievedBandwidth: 16e9,
+    achievedBandwidth: 32e9,
     sharedRoot: true,
   });
   expect(scaleOutLinkOf(h100, roundDevice, 25e9)).toMatchObject({ linkBandwidth: 25e9, syncSeconds: 8e-6 });

@@ -18,9 +18,7 @@ export const roundDevice: DeviceCost = {
   attentionEfficiency: 1,
   exponentialsPerSecond: 1e18,
   queryTileSeconds: 0,
-  decodeBlockTokens: 0,
   linearAttentionEfficiency: 1,
-  pcieEfficiency: 0.5,
   linkEfficiency: 1,
   syncSeconds: 2e-6,
   peakFlops: {

@@ -92,7 +92,8 @@ function fitStage(
     }
     return total;
   };
-  if (!Number.isFinite(totalLoss(values))) throw new RangeError("a case has no finite error: no time, or no work");
+  if (!Number.isFinite(totalLoss(values)))
+    throw new RangeError("a case has no finite error: no time, or no work");
   coordinateSearch(values, bounds, totalLoss);
   return constantsFrom(values);
 }

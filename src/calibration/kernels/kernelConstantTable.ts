@@ -110,23 +110,11 @@ export const sharedConstantMeanings: Readonly<Record<keyof SharedConstants, Cons
     high: 3e-5,
     meaning: "one multiprocessor loading a tile of 128 query rows and storing its output",
   },
-  decodeBlockTokens: {
-    unit: "tokens",
-    low: 1,
-    high: 512,
-    meaning: "context tokens whose time each decoding sequence pays on top",
-  },
   linearAttentionEfficiency: {
     unit: share,
     low: 0.02,
     high: 1,
     meaning: "share of GEMM and stream efficiency that chunked scans reach",
-  },
-  pcieEfficiency: {
-    unit: share,
-    low: 0.1,
-    high: 1,
-    meaning: "share of the link bandwidth that large collectives reach through a shared PCIe root",
   },
   linkEfficiency: {
     unit: share,
