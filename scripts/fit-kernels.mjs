@@ -1,6 +1,5 @@
 // npm run fit:kernels -- DIR: refits data/calibrations/kernels.json to the Parquet files of a folder.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { summarizeErrors } from "../dist/calibration/kernels/errorSummary.js";
 import { fitKernelConstants, kernelDeviceOf } from "../dist/calibration/kernels/fitKernelConstants.js";

@@ -9,7 +9,15 @@ import { InputError } from "../dist/units/inputError.js";
 
 /** A row group may hold a whole file: read it in parts that fit into memory. */
 const rowsAtOnce = 250_000;
-const unusedColumns = new Set(["framework", "version", "device", "power", "power_limit", "beam_width", "backend"]);
+const unusedColumns = new Set([
+  "framework",
+  "version",
+  "device",
+  "power",
+  "power_limit",
+  "beam_width",
+  "backend",
+]);
 const compressors = { ZSTD: (input, length) => decompress(input, new Uint8Array(length)) };
 
 /** Parquet files of `folder` that hold kernel timings, and the names of those that do not. */
@@ -52,7 +60,10 @@ export async function eachKernelCase({ kind, path }, visit) {
     );
   }
   const total = Number(metadata.num_rows);
-  const columns = metadata.schema.map(({ name }) => name).filter((name) => !unusedColumns.has(name)).slice(1);
+  const columns = metadata.schema
+    .map(({ name }) => name)
+    .filter((name) => !unusedColumns.has(name))
+    .slice(1);
   for (let rowStart = 0; rowStart < total; rowStart += rowsAtOnce) {
     const rowEnd = Math.min(total, rowStart + rowsAtOnce);
     const rows = await readRows(path, { file, metadata, compressors, columns, rowStart, rowEnd });

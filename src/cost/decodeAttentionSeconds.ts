@@ -4,9 +4,9 @@ import type { DeviceCost } from "./deviceCost.ts";
 import { smoothMax } from "./smoothMax.ts";
 
 /** Rows of the smallest matrix tile: fewer query heads a KV head leave the rest empty. */
+const minimumRows = 64;
 /** Half a block of keys: the last one of each sequence is read whole. */
 const blockTokens = 32;
-const minimumRows = 64;
 
 /**
  * Softmax attention of `sequences` decoding sequences with `queryTokens` new tokens each over
