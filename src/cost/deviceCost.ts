@@ -45,13 +45,15 @@ const nearestFamily: Readonly<Record<AcceleratorFamily, AcceleratorFamily>> = {
 };
 
 /**
- * Share of the borrowed constants that some families reach, from published serving figures of Inferentia2, Trainium1
- * and MI300X (0.55 to 0.85). Those of MI250 and Gaudi2 match the borrowed constants as they are; other families
- * have no figures.
+ * Share of the borrowed constants that some families reach, from published serving figures: MI300X (0.45 to 0.65),
+ * Inferentia2 and Trainium1 (0.6 to 0.8). Those of MI250 and Gaudi2 match the borrowed constants as they are; other
+ * families have no figures.
  */
-const shortfall = {
-  share: 0.7,
-  families: ["cdna3", "cdna4", "trainium", "inferentia"] as readonly AcceleratorFamily[],
+const softwareShare: Readonly<Partial<Record<AcceleratorFamily, number>>> = {
+  cdna3: 0.55,
+  cdna4: 0.55,
+  trainium: 0.7,
+  inferentia: 0.7,
 };
 
 /** Blocks that run side by side, for a device whose record does not say. */
@@ -77,7 +79,7 @@ export function deviceCostOf(accelerator: Accelerator, calibration: KernelConsta
       `${accelerator.name} states no number of multiprocessors: ${unknownMultiprocessors} assumed`,
     );
   }
-  const share = borrowed && shortfall.families.includes(accelerator.family) ? shortfall.share : 1;
+  const share = (borrowed ? softwareShare[accelerator.family] : undefined) ?? 1;
   const device = {
     ...calibration.shared,
     computeEfficiency: family.computeEfficiency * share,
