@@ -66,7 +66,7 @@ export function replicationResult(
   const limited = slos.flatMap(({ metric, limitSeconds }) =>
     metric === "itl" ? [] : [{ values: latencies[metric], limit: limitSeconds }],
   );
-  const scales = Array.from({ length: 41 }, (_, i) => 2 ** ((i - 20) / 10));
+  const scales = Array.from({ length: 41 }, (_, i) => Math.round(1e4 * 2 ** ((i - 20) / 10)) / 1e4);
   return {
     seed: sim.config.seed,
     summary: summary(sim, slos),

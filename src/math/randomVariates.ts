@@ -1,8 +1,9 @@
+import { portableExp, portableLog, portablePower } from "./portableFunctions.ts";
 import type { RandomSource } from "./randomSource.ts";
 
 /** Exponential with mean 1. */
 export function exponential(random: RandomSource): number {
-  return -Math.log(1 - random());
+  return -portableLog(1 - random());
 }
 
 /** Standard normal, by the polar method of Marsaglia and Bray (1964). */
@@ -11,7 +12,7 @@ export function normal(random: RandomSource): number {
     const x = 2 * random() - 1;
     const y = 2 * random() - 1;
     const r = x * x + y * y;
-    if (r > 0 && r < 1) return x * Math.sqrt((-2 * Math.log(r)) / r);
+    if (r > 0 && r < 1) return x * Math.sqrt((-2 * portableLog(r)) / r);
   }
 }
 
@@ -23,17 +24,18 @@ export function gamma(random: RandomSource, shape: number): number {
   const c = 1 / Math.sqrt(9 * d);
   for (;;) {
     const x = normal(random);
-    const v = (1 + c * x) ** 3;
+    const root = 1 + c * x;
+    const v = root * root * root;
     if (v <= 0) continue;
-    if (Math.log(1 - random()) >= 0.5 * x * x + d - d * v + d * Math.log(v)) continue;
-    const boost = shape < 1 ? (1 - random()) ** (1 / shape) : 1;
+    if (portableLog(1 - random()) >= 0.5 * x * x + d - d * v + d * portableLog(v)) continue;
+    const boost = shape < 1 ? portablePower(1 - random(), 1 / shape) : 1;
     return (d * v * boost) / shape;
   }
 }
 
 /** Weibull with the given shape and mean 1. */
 export function weibull(random: RandomSource, shape: number): number {
-  return exponential(random) ** (1 / shape) / gammaFunction(1 + 1 / shape);
+  return portablePower(exponential(random), 1 / shape) / gammaFunction(1 + 1 / shape);
 }
 
 /** Gamma function for positive arguments, by Lanczos's approximation (g = 7, nine terms). */
@@ -42,7 +44,7 @@ export function gammaFunction(x: number): number {
   let sum = 0.99999999999980993;
   for (let i = 0; i < lanczos.length; i += 1) sum += lanczos[i]! / (x + i);
   const t = x + 6.5;
-  return Math.sqrt(2 * Math.PI) * t ** (x - 0.5) * Math.exp(-t) * sum;
+  return Math.sqrt(2 * Math.PI) * portablePower(t, x - 0.5) * portableExp(-t) * sum;
 }
 
 const lanczos = [

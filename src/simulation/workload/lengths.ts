@@ -1,3 +1,4 @@
+import { portableExp, portableLog } from "../../math/portableFunctions.ts";
 import type { RandomSource } from "../../math/randomSource.ts";
 import { normal } from "../../math/randomVariates.ts";
 
@@ -21,10 +22,10 @@ export function drawLength(lengths: Lengths, random: RandomSource): number {
       return lengths.low + Math.floor(random() * (lengths.high - lengths.low + 1));
     case "log-normal": {
       const { mean, sigma } = lengths;
-      return Math.max(1, Math.round(mean * Math.exp(sigma * normal(random) - (sigma * sigma) / 2)));
+      return Math.max(1, Math.round(mean * portableExp(sigma * normal(random) - (sigma * sigma) / 2)));
     }
     case "exponential":
-      return Math.max(1, Math.ceil(-lengths.mean * Math.log(1 - random())));
+      return Math.max(1, Math.ceil(-lengths.mean * portableLog(1 - random())));
     case "empirical":
       return lengths.tokens[Math.floor(random() * lengths.tokens.length)]!;
   }
