@@ -55,6 +55,8 @@ for (const [look, options] of looks) {
       await page.getByText("All operators as a table").click();
       await page.getByRole("button", { name: "Engine", exact: true }).click();
       await page.getByText("Facts and their sources").click();
+      await page.mouse.move(0, 0);
+      await page.evaluate(() => scrollTo(0, 0));
       await page.waitForTimeout(300);
       await page.screenshot({ path: join(folder, "bench-open.png"), fullPage: true });
       await page.emulateMedia({ media: "print" });

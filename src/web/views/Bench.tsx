@@ -7,7 +7,7 @@ import { TakeAway } from "../parts/TakeAway.tsx";
 import { TimeCard } from "../parts/TimeCard.tsx";
 import { Verdict } from "../parts/Verdict.tsx";
 import type { Answer, Answered } from "../state/answer.ts";
-import { answers, drafts, setField } from "../state/page.ts";
+import { answers, drafts, firstDraft, setField } from "../state/page.ts";
 import { useLast } from "../state/useLast.ts";
 
 /** One question and everything about its answer. */
@@ -29,7 +29,16 @@ export function Bench() {
             {last && " What follows answers the last question that could be read."}
           </p>
         )}
-        {last && <Answering answer={last} />}
+        {last ? (
+          <Answering answer={last} />
+        ) : (
+          <p class="card full empty">
+            The answer appears as soon as the question can be read.{" "}
+            <button type="button" onClick={() => (drafts.value = [firstDraft])}>
+              Start from an example
+            </button>
+          </p>
+        )}
       </div>
     </main>
   );

@@ -143,37 +143,39 @@ function Results({ seen }: { seen: Progress }) {
             <Pair name="Goodput" value={show(figures.goodputRequestsPerSecond, "requestRate")} />
           )}
         </dl>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Latency</th>
-              <th scope="col" class="number">
-                mean
-              </th>
-              <th scope="col" class="number">
-                p50
-              </th>
-              <th scope="col" class="number">
-                p90
-              </th>
-              <th scope="col" class="number">
-                p99
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {figures.rows.map(({ name, ...values }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                {[values.mean, values.p50, values.p90, values.p99].map((value, index) => (
-                  <td key={index} class="number">
-                    {show(value, "time")}
-                  </td>
-                ))}
+        <div class="scroll" tabIndex={0} role="region" aria-label="Latencies">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Latency</th>
+                <th scope="col" class="number">
+                  mean
+                </th>
+                <th scope="col" class="number">
+                  p50
+                </th>
+                <th scope="col" class="number">
+                  p90
+                </th>
+                <th scope="col" class="number">
+                  p99
+                </th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {figures.rows.map(({ name, ...values }) => (
+                <tr key={name}>
+                  <th scope="row">{name}</th>
+                  {[values.mean, values.p50, values.p90, values.p99].map((value, index) => (
+                    <td key={index} class="number">
+                      {show(value, "time")}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
         {figures.warnings.map((warning) => (
           <p key={warning} class="notice">
             {warning}
