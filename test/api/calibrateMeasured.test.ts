@@ -47,8 +47,14 @@ describeWithShared("calibrated with a quarter of measured runs", "measured/servi
       const mean = (tokens: string) => Math.floor(Number(tokens) * 0.9) + 0.5;
       const lines = fitted.map((row) =>
         [
-          ...[mean(row["isl"]!), mean(row["osl"]!), row["concurrency"], row["tp"], row["attention_dp"]],
-          ...[row["moe_ep"], row["ttft_ms"], row["tpot_ms"]],
+          mean(row["isl"]!),
+          mean(row["osl"]!),
+          row["concurrency"],
+          row["tp"],
+          row["attention_dp"],
+          row["moe_ep"],
+          row["ttft_ms"],
+          row["tpot_ms"],
         ].join(","),
       );
       const [table, file] = [join(folder, "runs.csv"), join(folder, "calibration.json")];
