@@ -55,7 +55,7 @@ export const validate = defineOperation({
   summary: "Hold predictions against a table of measured runs",
   description:
     "Predicts every row of a CSV table of serving runs (columns as in InferenceX and AIConfigurator samples: model, system, engine, precisions, sharding, isl, osl, concurrency, ttft_ms, tpot_ms) and reports the errors. Rows marked `complete` = no are reported apart.",
-  positional: ["data"],
+  positional: [],
   input: z.object({
     data: z
       .string()

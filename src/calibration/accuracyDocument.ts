@@ -1,0 +1,236 @@
+import type { ServingConstants } from "../serving/calibrated/servingConstants.ts";
+import { errorStatistics, type ErrorStatistics } from "./errorStatistics.ts";
+import type { FitParameter } from "./fitParameter.ts";
+import { groupOf, type Residual } from "./fitSpreads.ts";
+import type { ServingStudy } from "./servingStudy.ts";
+
+type Metric = "tpotRatio" | "ttftRatio";
+
+const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
+
+/** `docs/accuracy.md`: method, data, errors by way of validation and by group, worst rows, limits, ablation. */
+export function accuracyDocument(
+  study: ServingStudy,
+  parameters: readonly FitParameter<ServingConstants>[],
+  incomplete: readonly Residual[],
+): string {
+  const { byFamily } = study;
+  return `${[
+    introduction(byFamily.length),
+    "## Errors\n\nMedian and 90th percentile of |predicted / measured - 1|, and the median of the signed error (positive: predicted too slow).",
+    table(
+      errorHeader("Validation"),
+      [
+        ["in sample", study.inSample],
+        ["each model left out in turn", study.byModel],
+        ["each system left out in turn", study.bySystem],
+        ["configuration families in 5 folds", byFamily],
+        ["rows with something unknown (not fitted, apart)", incomplete],
+      ].map(([name, residuals]) => errorRow(name as string, residuals as readonly Residual[])),
+    ),
+    "In five folds, by kind of deployment:",
+    groupTable("Kind", byFamily, (residual) => groupOf(residual.scenario)),
+    groupTable("Mode", byFamily, ({ scenario }) => scenario.row.mode),
+    groupTable("Engine", byFamily, ({ scenario }) => scenario.row.engine),
+    groupTable("System", byFamily, ({ scenario }) => scenario.row.system),
+    groupTable("Model", byFamily, ({ scenario }) => scenario.row.model),
+    groupTable("Speculation", byFamily, ({ scenario }) => scenario.row.speculative),
+    "Left out as a whole, by model:",
+    groupTable("Model", study.byModel, ({ scenario }) => scenario.row.model),
+    "Left out as a whole, by system:",
+    groupTable("System", study.bySystem, ({ scenario }) => scenario.row.system),
+    intervals(study),
+    "## The rows that are furthest off\n\nOf the groups of rows in five folds, those with the largest median error of TPOT, then of TTFT. Reasons are under “What is not modelled”.",
+    worst(byFamily, "tpotRatio", "TPOT"),
+    worst(byFamily, "ttftRatio", "TTFT"),
+    limits,
+    "## Constants\n\nEach with its range and what the errors in sample become when it is held at the value that removes its effect and all others are fitted again.",
+    constantsTable(study, parameters),
+  ].join("\n\n")}\n`;
+}
+
+function introduction(rows: number): string {
+  return `# How accurate the predictions are
+
+This page is written by \`npm run calibrate:refit\`, which fits the constants below and validates them; nothing in it is typed by hand but the explanations.
+
+## Method
+
+A prediction is arithmetic on a deployment: each operator's FLOPs and bytes, priced as an isolated kernel (constants fitted to kernel timings), slowed by what kernels lose inside an engine, with gaps between kernels, host work a step and a sequence, collectives, the engine's scheduler, KV capacity, and the benchmark client. Prompts of other requests that pass while a request decodes are part of its TPOT; queueing, the wait for a place in the KV cache and the simultaneous start of a closed loop are part of its TTFT.
+
+The constants at the end of this page are fitted to ${rows} end-to-end runs of vLLM, SGLang and TensorRT-LLM on H100, H200, B200 and GB200 (InferenceX closed loops, and sweeps from NVIDIA's gap analyses) in which everything that determines the run is known. The loss is soft-L1 on log ratios of mean TPOT (8 % as unit) and mean TTFT (25 %); a group of rows of one model, system, engine and mode counts as the square root of its number. Repeated runs of one configuration differ by 2 to 5 % in the median and up to 13 % at the 90th percentile: no model can be closer.
+
+What a table of runs leaves open is inferred and listed for each row by \`servecast validate --rows\`: a layout that cannot hold its model is enlarged to the next power of two that can; recorded disaggregated runs of latent-attention models use data-parallel attention where tensor parallelism could not hold their requests; multi-token prediction drafts three tokens (one with data-parallel attention) and reaches ¾ of the gains of measured acceptance curves; the KV cache has 8 bits where the products have.`;
+}
+
+const errorHeader = (first: string): readonly string[] => [
+  first,
+  "rows",
+  "TPOT median",
+  "TPOT P90",
+  "TPOT bias",
+  "TTFT median",
+  "TTFT P90",
+  "TTFT bias",
+];
+
+function statisticsOf(residuals: readonly Residual[], metric: Metric): ErrorStatistics {
+  return errorStatistics(
+    residuals.flatMap((residual) => {
+      const ratio = residual[metric];
+      return ratio === undefined ? [] : [{ predicted: 1 / ratio, low: 0, high: Infinity, measured: 1 }];
+    }),
+  );
+}
+
+function errorRow(name: string, residuals: readonly Residual[]): readonly string[] {
+  const cells = (["tpotRatio", "ttftRatio"] as const).flatMap((metric) => {
+    const { medianAbsoluteError, p90AbsoluteError, medianSignedError } = statisticsOf(residuals, metric);
+    return [medianAbsoluteError, p90AbsoluteError, medianSignedError].map(percent);
+  });
+  return [name, String(residuals.length), ...cells];
+}
+
+function groupBy(
+  residuals: readonly Residual[],
+  key: (residual: Residual) => string,
+): ReadonlyMap<string, readonly Residual[]> {
+  const groups = new Map<string, Residual[]>();
+  for (const residual of residuals) {
+    const name = key(residual);
+    const group = groups.get(name);
+    if (group) group.push(residual);
+    else groups.set(name, [residual]);
+  }
+  return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function groupTable(
+  label: string,
+  residuals: readonly Residual[],
+  key: (residual: Residual) => string,
+): string {
+  return table(
+    errorHeader(label),
+    [...groupBy(residuals, key)].map(([name, group]) => errorRow(name, group)),
+  );
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  const rule = header.map((_, column) => (column === 0 ? "---" : "---:"));
+  return [line(header), line(rule), ...rows.map(line)].join("\n");
+}
+
+function intervals({ spreads, byFamily }: ServingStudy): string {
+  const groups = Object.keys(spreads.tpotSpread) as (keyof typeof spreads.tpotSpread)[];
+  const rows = groups.map((group) => {
+    const own = byFamily.filter(({ scenario }) => groupOf(scenario) === group);
+    const cells = (
+      [
+        ["tpotRatio", spreads.tpotSpread],
+        ["ttftRatio", spreads.ttftSpread],
+      ] as const
+    ).flatMap(([metric, spread]) => {
+      const { low, high } = spread[group];
+      const inside = own.filter(
+        (residual) => (residual[metric] ?? 1) >= low && (residual[metric] ?? 1) <= high,
+      );
+      return [
+        `${low.toFixed(2)} to ${high.toFixed(2)}`,
+        own.length > 0 ? percent(inside.length / own.length) : "-",
+      ];
+    });
+    return [group, String(own.length), ...cells];
+  });
+  return `## The 80 % interval\n\nA prediction times these factors: the 10 % and 90 % quantiles of measured / predicted over the five folds. Kinds with fewer than 30 rows borrow those of the nearest kind.\n\n${table(
+    ["Kind", "rows", "TPOT factors", "inside", "TTFT factors", "inside"],
+    rows,
+  )}`;
+}
+
+function worst(residuals: readonly Residual[], metric: Metric, label: string): string {
+  const groups = [
+    ...groupBy(residuals, ({ scenario: { row } }) =>
+      [
+        row.mode,
+        row.engine,
+        row.engineVersion ?? "version unstated",
+        row.model,
+        row.system,
+        row.gemmPrecision ?? "bf16",
+        row.speculative,
+      ].join(", "),
+    ),
+  ]
+    .map(([name, group]) => ({ name, group, error: statisticsOf(group, metric) }))
+    .sort((a, b) => b.error.medianAbsoluteError - a.error.medianAbsoluteError)
+    .slice(0, 12);
+  return table(
+    ["Rows", "number", `${label} median`, `${label} bias`],
+    groups.map(({ name, group, error }) => [
+      name,
+      String(group.length),
+      percent(error.medianAbsoluteError),
+      percent(error.medianSignedError),
+    ]),
+  );
+}
+
+function constantsTable(
+  { constants, ablation, inSample }: ServingStudy,
+  parameters: readonly FitParameter<ServingConstants>[],
+): string {
+  const full = [statisticsOf(inSample, "tpotRatio"), statisticsOf(inSample, "ttftRatio")];
+  const rows = parameters.map((parameter) => {
+    const without = ablation.find(({ name }) => name === parameter.name);
+    const errors = without
+      ? [statisticsOf(without.inSample, "tpotRatio"), statisticsOf(without.inSample, "ttftRatio")]
+      : full;
+    return [
+      `\`${parameter.name}\``,
+      `${Number(parameter.read(constants).toPrecision(3))}`,
+      parameter.unit,
+      `${parameter.low} to ${parameter.high}`,
+      parameter.meaning,
+      `${Number((without?.neutral ?? 0).toPrecision(3))}`,
+      ...errors.flatMap((error) => [percent(error.medianAbsoluteError), percent(error.p90AbsoluteError)]),
+    ];
+  });
+  return table(
+    [
+      "Constant",
+      "value",
+      "unit",
+      "range",
+      "meaning",
+      "held at",
+      "TPOT median",
+      "TPOT P90",
+      "TTFT median",
+      "TTFT P90",
+    ],
+    [
+      [
+        "all fitted",
+        "",
+        "",
+        "",
+        "",
+        "",
+        ...full.flatMap((error) => [percent(error.medianAbsoluteError), percent(error.p90AbsoluteError)]),
+      ],
+      ...rows,
+    ],
+  );
+}
+
+const limits = `## What is not modelled
+
+- **Engine versions.** The rows span a year of releases; one set of constants stands for all. The early gpt-oss build of TensorRT-LLM on Hopper is slower than predicted, its later builds on Blackwell are faster; DeepSeek-R1 with fp8 blocks on TensorRT-LLM/B200 is slower than with NVFP4 by more than bytes and FLOPs explain.
+- **Labels that cannot be right.** Some rows marked as multi-token prediction run at half the speed of equal rows so marked (SGLang on H100, DeepSeek-V3 on TensorRT-LLM/B200): they look like runs without it. The 14 rows of Llama-3.1-8B FP8 on vLLM/H200 process more prompt tokens a second than 75 % of the device's peak allows, which points to prefix hits or fewer requests in flight than stated. The 15 rows of Qwen3-32B on GB200 are not monotone in concurrency. gpt-oss on H100 with 512 requests shows the TPOT of a batch of a few.
+- **Disaggregated TTFT.** Some recorded deployments cap the batch of a decode worker just at, or below, its share of the requests; then a request waits for a whole generation to end, which shows as seconds of TTFT at a handful of requests. The cap is not recorded. Where prefill and decode capacity nearly match, a few per cent of either decide whether the queue forms before prefill (TTFT) or in decoding (TPOT).
+- **Routing of requests over workers** is taken as even; real routers leave some workers with more.
+- **The start of a run**: compilation and autotuning on the first requests of a shape; in some SGLang runs they add seconds to the burst, in others nothing.
+- **Draft lengths** of multi-token prediction are not recorded.
+- **Sweeps of TensorRT-LLM on Llama-3.1-8B (H100)** show a TTFT that holds one generation for every place of the closed loop, as if the engine had one place less than the client; other sweeps of the same build do not.`;
