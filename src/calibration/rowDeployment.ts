@@ -85,12 +85,24 @@ export function rowScenario(
     statedSharding(decodeColumns),
     isDisaggregated,
   );
-  // The same configurations run both pools one way.
-  const decodeWentWide = decode.sharding.attentionDp > 1 && statedSharding(decodeColumns).attentionDp === 1;
+  const statedPrefill = statedSharding(row.prefill);
+  const prefillIsWide =
+    isDisaggregated &&
+    hasLatentAttention(model) &&
+    statedPrefill.attentionDp === 1 &&
+    statedPrefill.ep === statedPrefill.tp &&
+    concurrency / (row.prefill.count ?? 1) >= dataParallelConcurrency;
+  if (prefillIsWide) inferred.push("prefill with data-parallel attention, as such runs of many requests use");
   const prefill = isDisaggregated
     ? fittingWorker(
-        { ...fit, role: "prefill", tokens: workload.inputTokens, perWorker: 1 },
-        decodeWentWide ? dataParallel(statedSharding(row.prefill)) : statedSharding(row.prefill),
+        {
+          ...fit,
+          role: "prefill",
+          tokens: workload.inputTokens,
+          perWorker: 1,
+          isWide: decode.sharding.attentionDp > 1,
+        },
+        prefillIsWide ? dataParallel(statedPrefill) : statedPrefill,
         false,
       )
     : undefined;
@@ -172,7 +184,10 @@ export function statedSharding(columns: WorkerColumns): Sharding {
   const devices = Math.max(stated, (columns.moeTp ?? 1) * ep);
   const attentionDp = Math.max(1, Math.floor(devices / tp));
   const total = tp * attentionDp;
-  return shardingOf({ tp, pp: columns.pp ?? 1, attentionDp, ep: total % ep === 0 ? ep : 1 });
+  // No kernel cuts an expert over sixteen devices or more: such rows mean expert parallelism.
+  const isCutTooThin = ep === 1 && attentionDp >= 16;
+  const spread = isCutTooThin ? total : ep;
+  return shardingOf({ tp, pp: columns.pp ?? 1, attentionDp, ep: total % spread === 0 ? spread : 1 });
 }
 
 interface FitRequest {
@@ -181,12 +196,16 @@ interface FitRequest {
   readonly model: Model;
   readonly role: string;
   readonly tokens: number;
+  /** Attention data parallel wherever a layout has to be made up. */
+  readonly isWide?: boolean;
   /** Requests that one worker should hold. */
   readonly perWorker: number;
 }
 
 /** Beyond this a layout is not enlarged. */
 const maxDevices = 64;
+/** Recorded wide expert parallelism inside one NVLink domain of 72 has this many devices a decode worker. */
+const wideDevices = 32;
 /** Data-parallel attention pays when a worker holds at least this many sequences. */
 const dataParallelConcurrency = 256;
 
@@ -203,13 +222,15 @@ function fittingWorker(request: FitRequest, stated: Sharding, isDecode: boolean)
   let compiled = worker(stated);
   let sharding = stated;
   if (!weightsFit(compiled)) {
-    let devices = compiled.devices;
     const wide = isDecode && perWorker >= dataParallelConcurrency && hasMixture(request.model);
+    const domain = compiled.accelerator.scaleUp?.domainSize ?? 1;
+    let devices = wide && domain >= wideDevices ? wideDevices / 2 : compiled.devices;
     do {
       devices *= 2;
-      sharding = wide
-        ? shardingOf({ tp: 1, attentionDp: devices, ep: devices })
-        : shardingOf({ tp: devices, ep: stated.ep > 1 ? devices : 1 });
+      sharding =
+        wide || request.isWide
+          ? shardingOf({ tp: 1, attentionDp: devices, ep: devices })
+          : shardingOf({ tp: devices, ep: stated.ep > 1 ? devices : 1 });
       compiled = worker(sharding);
     } while (devices < maxDevices && !(weightsFit(compiled) && (!isDecode || holds(compiled))));
     inferred.push(`${role} layout of ${devices} devices: the stated one does not hold the model`);

@@ -20,6 +20,7 @@ export const servingParameters: readonly Parameter[] = [
     ),
     overhead(engine, "launchSeconds", 1e-6, 5e-5, "log", "host time to launch a kernel outside a graph"),
     overhead(engine, "requestSeconds", 1e-3, 0.5, "log", "client, HTTP, tokeniser and queue of one request"),
+    overhead(engine, "handoffSeconds", 1e-3, 2, "log", "handing a request from a prefill to a decode worker"),
   ]),
   shared("denseEfficiency", 0.3, 1.2, "log", "rate of dense products inside an engine over isolated ones"),
   shared(
@@ -40,14 +41,13 @@ export const servingParameters: readonly Parameter[] = [
   shared(
     "fourBitExpertEfficiency",
     0.2,
-    1.5,
+    2,
     "log",
-    "the same for four-bit experts on devices with four-bit math",
+    "the same for four-bit experts, which have kernels of their own",
   ),
   shared("fourBitEfficiency", 0.4, 1.2, "log", "share of it that four-bit weights keep"),
   shared("stepSeconds", 1e-5, 5e-3, "log", "host work of one step that no kernel hides"),
   shared("attentionEfficiency", 0.2, 2, "log", "rate of attention inside an engine over isolated kernels"),
-  shared("collectiveEfficiency", 0.2, 2, "log", "rate of collectives inside an engine over isolated ones"),
   shared(
     "blackwellHostFactor",
     0.3,
@@ -58,7 +58,6 @@ export const servingParameters: readonly Parameter[] = [
   shared("queueFactor", 0.1, 5, "log", "waiting behind other prompts, in load / (1 - load) prompts"),
   shared("convoyPrompts", 0.05, 8, "log", "prompts that keep returning together when all lengths are equal"),
   shared("balanceSteps", 1, 100, "log", "decode steps that TensorRT-LLM waits to balance attention ranks"),
-  shared("handoffSeconds", 1e-3, 2, "log", "handing a request from prefill to decode worker"),
 ];
 
 type SharedName = {

@@ -19,7 +19,7 @@ export interface LinkCost {
 const assumedHostLink = 32e9;
 const assumedScaleOut = 50e9;
 /** One hop through network adapters and a switch, in synchronisations inside a server. */
-const scaleOutHops = 4;
+const scaleOutHops = 16;
 
 /** The links among the devices of one server or rack-scale domain. */
 export function scaleUpLinkOf(accelerator: Accelerator, device: DeviceCost): LinkCost {

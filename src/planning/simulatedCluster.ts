@@ -13,7 +13,7 @@ export function simulatedCluster(
   options: ClusterOptions,
   engine: EngineOptions = {},
 ): ClusterConfig {
-  const { decode, prefill, workload, overheads, constants, transferSeconds } = problem;
+  const { decode, prefill, workload, overheads, transferSeconds } = problem;
   const config = {
     routing: "least-outstanding",
     ...options,
@@ -32,7 +32,7 @@ export function simulatedCluster(
     },
     decode: { replicas: decode.workers, engine: simulatedEngine(problem, decode, engine) },
     transfer: {
-      latencySeconds: constants.handoffSeconds,
+      latencySeconds: overheads.handoffSeconds,
       secondsPerToken: transferSeconds / workload.inputTokens,
       shared: false,
     },

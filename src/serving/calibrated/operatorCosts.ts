@@ -58,22 +58,20 @@ export function operatorCosts(
 ): readonly OperatorCost[] {
   return operators.map((operator) => ({
     operator,
-    part: partOf(operator, accelerator.peakFlops.fp4 !== undefined),
+    part: partOf(operator),
     ...kernelCounts(operator, device),
     seconds: secondsOf(operator, device, accelerator),
   }));
 }
 
-function partOf(operator: Operator, hasFourBitMath: boolean): CostPart {
+function partOf(operator: Operator): CostPart {
   switch (operator.kind) {
     case "gemm":
       return numberFormats[operator.weightFormat].elementBits === 4 ? "fourBitDense" : "dense";
     case "batchedGemm":
       return "dense";
     case "groupedGemm":
-      return numberFormats[operator.weightFormat].elementBits === 4 && hasFourBitMath
-        ? "fourBitExperts"
-        : "experts";
+      return numberFormats[operator.weightFormat].elementBits === 4 ? "fourBitExperts" : "experts";
     case "elementwise":
     case "embedding":
     case "sampling":

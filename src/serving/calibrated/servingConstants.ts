@@ -10,6 +10,8 @@ export interface EngineOverheads {
   readonly launchSeconds: number;
   /** From the client's send to the first schedule and from the first token back: HTTP, tokeniser, queues; s. */
   readonly requestSeconds: number;
+  /** Handing a request from a prefill to a decode worker, beside the transfer of its cache; s. */
+  readonly handoffSeconds: number;
 }
 
 /** What the fit on end-to-end measurements adds to the kernel constants. */
@@ -23,7 +25,7 @@ export interface ServingConstants {
   readonly fourBitEfficiency: number;
   /** The same for grouped expert products. */
   readonly expertEfficiency: number;
-  /** The same for four-bit experts on devices that multiply four-bit numbers, which have kernels of their own. */
+  /** The same for four-bit experts, which have kernels of their own with smaller tiles. */
   readonly fourBitExpertEfficiency: number;
   /** Dense products in steps that hold prompt tokens, where arithmetic and not weights take the time. */
   readonly densePrefillEfficiency: number;
@@ -43,6 +45,4 @@ export interface ServingConstants {
   readonly acceptanceFactor: number;
   /** Decode steps that TensorRT-LLM holds a request back to fill the steps of all attention ranks alike. */
   readonly balanceSteps: number;
-  /** Handing a request from a prefill worker to a decode worker, beside the transfer; s. */
-  readonly handoffSeconds: number;
 }

@@ -24,7 +24,7 @@ export function solveDisaggregated(
   const servers = prefill.workers * prefill.ranks;
   const decodeRanks = decode.workers * decode.ranks;
   const slots = Math.max(1, decode.sequencesPerRank);
-  const handoff = constants.handoffSeconds + problem.transferSeconds;
+  const handoff = problem.overheads.handoffSeconds + problem.transferSeconds;
   const alone = promptSeconds(prefill.steps, shape, 1);
   const packed = promptSeconds(prefill.steps, shape, concurrency / servers);
   const mu = servers / packed;
@@ -82,12 +82,12 @@ export function solveDisaggregatedRate(
   requestRate: number,
   out: Solution,
 ): Solution {
-  const { decode, workload, shape, constants, speculation } = problem;
+  const { decode, workload, shape, speculation } = problem;
   const outputTokens = Math.max(1, workload.outputTokens);
   const servers = prefill.workers * prefill.ranks;
   const decodeRanks = decode.workers * decode.ranks;
   const slots = Math.max(1, decode.sequencesPerRank);
-  const handoff = constants.handoffSeconds + problem.transferSeconds;
+  const handoff = problem.overheads.handoffSeconds + problem.transferSeconds;
   const alone = promptSeconds(prefill.steps, shape, 1);
   const load = (requestRate * promptSeconds(prefill.steps, shape, shape.promptsPerStep)) / servers;
   let decoding = 1;
