@@ -143,7 +143,7 @@ function intervals({ spreads, byFamily }: ServingStudy): string {
     });
     return [group, String(own.length), ...cells];
   });
-  return `## The 80 % interval\n\nA prediction times these factors: the 10 % and 90 % quantiles of measured / predicted over the five folds. Kinds with fewer than 30 rows borrow those of the nearest kind.\n\n${table(
+  return `## The 80 % interval\n\nA prediction times these factors: the 10 % and 90 % quantiles of measured / predicted over the five folds. Kinds with fewer than 30 rows borrow those of all engines, or of mixture models.\n\n${table(
     ["Kind", "rows", "TPOT factors", "inside", "TTFT factors", "inside"],
     rows,
   )}`;

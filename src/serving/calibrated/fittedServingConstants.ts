@@ -39,5 +39,4 @@ export const fittedServingConstants: ServingConstants = {
   convoyPrompts: 2.336,
   acceptanceFactor: 0.75,
   balanceSteps: 61.34,
-  clientSeconds: 0.06222,
 };

@@ -7,7 +7,7 @@ import { compileWorker, type CompiledWorker } from "./compilePool.ts";
 import { sequenceCacheBytes } from "../../operators/cacheLayout.ts";
 import { meanContextTokens } from "./decodeSeconds.ts";
 import type { EngineSteps } from "./engineSteps.ts";
-import { enginePolicies } from "./enginePolicy.ts";
+import { enginePolicies, type EngineName } from "./enginePolicy.ts";
 import type { Estimate, Forecast, DeviceMemory, Infeasibility, PhaseBreakdown } from "./forecast.ts";
 import type { Load, Problem } from "./problem.ts";
 import type { ServingScenario, WorkerScenario } from "./scenario.ts";
@@ -130,7 +130,7 @@ export function predictLoad(compiled: CompiledScenario, load: Load): Forecast {
   const { scenario, problem, calibration, decodeWorker, prefillWorker } = compiled;
   const solution = solve(compiled, load, emptySolution());
   const { workload } = scenario;
-  const group = spreadGroup(scenario.model, prefillWorker !== undefined);
+  const group = spreadGroup(scenario.model, prefillWorker !== undefined, scenario.engine);
   const reasons = infeasibilities(compiled, load, solution);
   const decodeSteps = problem.decode.steps as EngineSteps;
   const prefillSteps = (problem.prefill ?? problem.decode).steps as EngineSteps;
@@ -192,10 +192,10 @@ export function predictLoad(compiled: CompiledScenario, load: Load): Forecast {
 }
 
 /** Which residuals stand for a deployment. */
-export function spreadGroup(model: Model, disaggregated: boolean): SpreadGroup {
+export function spreadGroup(model: Model, disaggregated: boolean, engine: EngineName): SpreadGroup {
   const mixture = model.architecture.layers.some(({ feedForward }) => feedForward.kind === "mixture");
-  if (disaggregated) return mixture ? "mixtureDisaggregated" : "denseDisaggregated";
-  return mixture ? "mixtureAggregated" : "denseAggregated";
+  if (disaggregated) return mixture ? `mixtureDisaggregated.${engine}` : `denseDisaggregated.${engine}`;
+  return mixture ? `mixtureAggregated.${engine}` : `denseAggregated.${engine}`;
 }
 
 function estimate(seconds: number, spread: Spread, floor: number): Estimate {

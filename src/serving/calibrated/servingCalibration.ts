@@ -1,5 +1,6 @@
 import type { KernelConstants } from "../../cost/kernelConstants.ts";
 import type { Adjustment } from "./adjustment.ts";
+import type { EngineName } from "./enginePolicy.ts";
 import type { ServingConstants } from "./servingConstants.ts";
 
 /** Factors on a prediction between which 80 % of measurements lie: from residuals of rows that the fit had not seen. */
@@ -9,11 +10,13 @@ export interface Spread {
 }
 
 /** Kinds of deployment whose residuals differ. */
-export type SpreadGroup =
+export type DeploymentKind =
   | "denseAggregated"
   | "mixtureAggregated"
   | "denseDisaggregated"
   | "mixtureDisaggregated";
+
+export type SpreadGroup = `${DeploymentKind}.${EngineName}`;
 
 /** Everything that comes from measurements. */
 export interface ServingCalibration {

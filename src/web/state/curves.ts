@@ -19,7 +19,7 @@ const loadPoints = 32;
 /** Latency and throughput from one request in flight to well beyond the present load. */
 export function loadCurve({ compiled, forecast }: Answered): readonly LoadPoint[] {
   const { scenario, calibration } = compiled;
-  const group = spreadGroup(scenario.model, compiled.prefillWorker !== undefined);
+  const group = spreadGroup(scenario.model, compiled.prefillWorker !== undefined, scenario.engine);
   const [ttftSpread, tpotSpread] = [calibration.ttftSpread[group], calibration.tpotSpread[group]];
   const solution = emptySolution();
   return spaced(1, highestConcurrency(forecast.concurrency, forecast.maxConcurrency), loadPoints).map(
