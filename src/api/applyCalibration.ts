@@ -55,7 +55,7 @@ export function applyCalibration(
       ],
     };
   }
-  const group = spreadGroup(model, input.prefillWorkers !== undefined);
+  const group = spreadGroup(model, input.prefillWorkers !== undefined, input.engine);
   return {
     calibration: {
       ...calibration,

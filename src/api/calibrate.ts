@@ -85,7 +85,7 @@ function deploymentOf(given: CalibrateInput): object {
 
 function fit(points: readonly MeasuredPoint[], given: CalibrateInput, records: NamedRecords) {
   const observations = points.flatMap((point) => observationsOf(point, given, records));
-  const group = spreadGroup(records.model, given.prefillWorkers !== undefined);
+  const group = spreadGroup(records.model, given.prefillWorkers !== undefined, given.engine);
   const priors = adjustmentPriors(shippedCalibration, group);
   const { fitted, leftAlone, residuals } = fitAdjustment(observations, priors);
   const shipped = { tpot: shippedCalibration.tpotSpread[group], ttft: shippedCalibration.ttftSpread[group] };
