@@ -22,7 +22,7 @@ const { fittedKernelConstants } = await load("cost/fittedKernelConstants.js");
 const { fittedServingConstants } = await load("serving/calibrated/fittedServingConstants.js");
 
 const rows = csvRecords(readFileSync(join(shared, "measured/serving.csv"), "utf8")).map(servingRow);
-const catalog = { findModel, findAccelerator, kernels: fittedKernelConstants };
+const catalog = { findModel, findAccelerator, kernels: fittedKernelConstants() };
 const cache = new Map();
 const scenarios = rows.map((row) =>
   rowScenario(row, catalog, cache, fittedServingConstants.acceptanceFactor),
