@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 const shared = process.env.SERVECAST_SHARED ?? join(root, "..", "shared");
-execFileSync("npx", ["tsc", "-p", "tsconfig.json"], { cwd: root, stdio: "inherit" });
+execFileSync("node", ["scripts/build.mjs"], { cwd: root, stdio: "ignore" });
 const load = (path) => import(join(root, "dist", path));
 
 const { csvRecords } = await load("calibration/csvRecords.js");
@@ -85,7 +85,10 @@ writeFileSync(
         high: parameter.high,
         meaning: parameter.meaning,
       })),
-      notFitted: { acceptanceFactor: constants.acceptanceFactor },
+      notFitted: {
+        acceptanceFactor: constants.acceptanceFactor,
+        collectiveEfficiency: constants.collectiveEfficiency,
+      },
       ...spreads,
     },
     null,
