@@ -5,6 +5,7 @@ import type { LinkCost } from "./linkCost.ts";
  * Sums `bytes` over `devices` and leaves the sum on each: the faster of
  * one-shot, where every device reads all the others' data, (n-1) bytes / bandwidth after one synchronisation, and
  * two-shot (reduce-scatter, then all-gather), 2 (n-1)/n bytes / bandwidth after two.
+ * @equation KE-ALL-REDUCE
  */
 export function allReduceSeconds(link: LinkCost, devices: number, bytes: number): Seconds {
   if (devices <= 1 || bytes <= 0) return seconds(0);
@@ -14,7 +15,10 @@ export function allReduceSeconds(link: LinkCost, devices: number, bytes: number)
   return seconds(link.startSeconds + Math.min(oneShot, twoShot));
 }
 
-/** Gathers parts to `bytes` on each device: (n-1)/n bytes / bandwidth. */
+/**
+ * Gathers parts to `bytes` on each device: (n-1)/n bytes / bandwidth.
+ * @equation KE-GATHER
+ */
 export function allGatherSeconds(link: LinkCost, devices: number, bytes: number): Seconds {
   if (devices <= 1 || bytes <= 0) return seconds(0);
   const moved = ((devices - 1) / devices) * bytes;
@@ -26,7 +30,10 @@ export function reduceScatterSeconds(link: LinkCost, devices: number, bytes: num
   return allGatherSeconds(link, devices, bytes);
 }
 
-/** Sends `bytes` from each device, spread evenly over all of them: (n-1)/n leaves the device. */
+/**
+ * Sends `bytes` from each device, spread evenly over all of them: (n-1)/n leaves the device.
+ * @equation KE-ALL-TO-ALL
+ */
 export function allToAllSeconds(link: LinkCost, devices: number, bytes: number): Seconds {
   if (devices <= 1 || bytes <= 0) return seconds(0);
   const moved = ((devices - 1) / devices) * bytes;

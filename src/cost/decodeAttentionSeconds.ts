@@ -11,6 +11,7 @@ const blockTokens = 32;
 /**
  * Softmax attention of `sequences` decoding sequences with `queryTokens` new tokens each over
  * `contextTokens` cached tokens in all. Bytes: keys and values of each KV head, once.
+ * @equation KE-DECODE-ATTENTION
  */
 export function decodeAttentionSeconds(
   device: DeviceCost,

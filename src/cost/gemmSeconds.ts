@@ -12,6 +12,7 @@ const splitDepth = 4096;
 /**
  * An m x k by k x n product: launch + smoothMax(compute, memory) + quantising the activations.
  * Compute counts whole waves of tiles: (tiles / multiprocessors + tailWaves) x seconds of a tile.
+ * @equation KE-GEMM
  */
 export function gemmSeconds(
   device: DeviceCost,

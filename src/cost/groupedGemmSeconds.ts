@@ -9,6 +9,7 @@ import { smoothMax } from "./smoothMax.ts";
  * `tokens` pass through permutation and sum on this device; `assignments` are the token-expert pairs
  * that it computes; `activeExperts` are the distinct experts among its own that they reach, each read
  * once; `intermediate` is an expert's width on this device.
+ * @equation KE-MIXTURE
  */
 export function groupedGemmSeconds(
   device: DeviceCost,

@@ -38,6 +38,7 @@ export function latentPrefillAttentionSeconds(
 /**
  * Latent attention in decode, absorbed: every head reads the same latent of `latentRank + ropeDim`
  * numbers a token, once. FLOPs a token and head: 2 (latentRank + ropeDim) + 2 latentRank.
+ * @equation KE-LATENT-DECODE
  */
 export function latentDecodeAttentionSeconds(
   device: DeviceCost,

@@ -23,6 +23,7 @@ const activationBits = 16;
  * A product of `weight` by `activation` operands. Operands narrower than 16 bits multiply at their own
  * rate after a kernel that quantises the activations; where the device has no such rate, and where only
  * the weights are narrow (int4, w4a16 mxfp4), weights widen on the way to a 16-bit product.
+ * @equation KE-MATRIX-RATE KE-QUANTISE
  */
 export function matrixFormatOf(device: DeviceCost, weight: FormatName, activation: FormatName): MatrixFormat {
   const { memoryBandwidth, memoryEfficiency, computeEfficiency, halvingEfficiency, kernelSeconds } = device;

@@ -36,7 +36,10 @@ export function prefillAttentionSeconds(
   );
 }
 
-/** The same with keys of `keyDim` and values of `valueDim`, as expanded latent attention has them. */
+/**
+ * The same with keys of `keyDim` and values of `valueDim`, as expanded latent attention has them.
+ * @equation KE-PREFILL-ATTENTION
+ */
 export function scaledPrefillAttentionSeconds(
   device: DeviceCost,
   format: AttentionFormat,
