@@ -24,8 +24,15 @@ const cases = {
   },
 };
 
-const bench = new Bench({ time: Number(process.env["BENCH_MILLISECONDS"] ?? 2000), warmupTime: 200 });
-const loads = Array.from({ length: 256 }, (_, i) => ({ concurrency: 1 + 2 * i }));
+const milliseconds = process.env["BENCH_MILLISECONDS"];
+const bench = new Bench(
+  milliseconds === undefined
+    ? { time: 2000, warmupTime: 200 }
+    : { time: Number(milliseconds), warmupTime: 1, iterations: 2, warmupIterations: 1 },
+);
+const loads = Array.from({ length: milliseconds === undefined ? 256 : 8 }, (_, i) => ({
+  concurrency: 1 + 2 * i,
+}));
 let consumed = 0;
 for (const [name, given] of Object.entries(cases)) {
   const records = { model: findModel(given.model), hardware: findAccelerator(given.hardware) };

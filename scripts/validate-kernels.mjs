@@ -135,7 +135,10 @@ function printPage(report, impossible) {
     "",
     "| family | system | dtype | typical | median | P90 | bias | rows | median | P90 | bias |",
     "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
-    ...report.map(({ family, system, dtype, rows, typical }) => `| ${family} | ${system} | ${dtype} | ${cells(typical)} | ${cells(rows)} |`),
+    ...report.map(
+      ({ family, system, dtype, rows, typical }) =>
+        `| ${family} | ${system} | ${dtype} | ${cells(typical)} | ${cells(rows)} |`,
+    ),
     "",
     "Left out of `typical` and of the fit, since their large shapes beat the memory's bandwidth or the matrix peak of the datasheet, so that",
     "they cannot have read or computed what the row says:",
