@@ -1,7 +1,7 @@
 import { meanContextTokens } from "../serving/calibrated/decodeSeconds.ts";
 import { compileScenario, solve, type CompiledScenario } from "../serving/calibrated/predict.ts";
 import { emptySolution } from "../serving/calibrated/solution.ts";
-import { emptyStep } from "../serving/calibrated/steps.ts";
+import { emptyStep } from "../operators/step.ts";
 import type { PublishedRun } from "./publishedRow.ts";
 
 type UsableRun = Exclude<PublishedRun, { readonly unusable: string }>;

@@ -1,5 +1,7 @@
 import { findEngine } from "../catalog/engines.ts";
 import type { Accelerator } from "../catalog/accelerator.ts";
+import { hasMixture } from "../catalog/hasMixture.ts";
+import { scaleOutBandwidthOf } from "../cost/linkCost.ts";
 import type { Model, WeightFormats } from "../catalog/modelArchitecture.ts";
 import type { FormatName } from "../catalog/numberFormat.ts";
 import type { KernelConstants } from "../cost/kernelConstants.ts";
@@ -33,8 +35,6 @@ export interface RowCatalog {
   readonly kernels: KernelConstants;
 }
 
-/** Scale-out bandwidth of a device where its record states none: 400 Gb/s. */
-const assumedScaleOut = 50e9;
 /** A closed loop of the InferenceX harness sends about ten requests from each place. */
 const requestsPerSlot = 10;
 
@@ -119,7 +119,7 @@ export function rowScenario(
     speculation: usesDraft
       ? { draftTokens, acceptedTokens: acceptedTokens(draftTokens, acceptanceFactor) }
       : noSpeculation,
-    transferBandwidth: (accelerator.scaleOutBandwidth ?? assumedScaleOut) * decode.devices,
+    transferBandwidth: scaleOutBandwidthOf(accelerator) * decode.devices,
   };
   return { row, model, deployment, concurrency, inferred };
 }
@@ -249,8 +249,6 @@ function fittingWorker(request: FitRequest, stated: Sharding, isDecode: boolean)
   return compiled;
 }
 
-const hasMixture = ({ architecture }: Model): boolean =>
-  architecture.layers.some(({ feedForward }) => feedForward.kind === "mixture");
 const hasLatentAttention = ({ architecture }: Model): boolean =>
   architecture.layers.some(({ mixer }) => mixer.kind === "latentAttention");
 

@@ -35,9 +35,14 @@ export function scaleUpLinkOf(accelerator: Accelerator, device: DeviceCost): Lin
   };
 }
 
+/** Bytes a second that one device sends to other servers. */
+export function scaleOutBandwidthOf({ scaleOutBandwidth }: Accelerator): number {
+  return scaleOutBandwidth ?? assumedScaleOut;
+}
+
 /** The network between servers; `bandwidth` overrides what the vendor's reference system has per device. */
 export function scaleOutLinkOf(accelerator: Accelerator, device: DeviceCost, bandwidth?: number): LinkCost {
-  const linkBandwidth = bandwidth ?? accelerator.scaleOutBandwidth ?? assumedScaleOut;
+  const linkBandwidth = bandwidth ?? scaleOutBandwidthOf(accelerator);
   return {
     linkBandwidth,
     achievedBandwidth: linkBandwidth * device.linkEfficiency,

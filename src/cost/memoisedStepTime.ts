@@ -1,4 +1,4 @@
-import type { Step } from "../operators/step.ts";
+import { emptyStep, type Step } from "../operators/step.ts";
 import { seconds, type Seconds } from "../units/quantity.ts";
 import type { StepTimeModel } from "./stepTimeModel.ts";
 
@@ -14,15 +14,7 @@ const gridSize = 40 * pointsPerDoubling;
  */
 export function memoisedStepTime(model: StepTimeModel): StepTimeModel {
   const rows: (Float64Array | undefined)[] = [];
-  const probe: Step = {
-    prefillSequences: 0,
-    prefillTokens: 0,
-    prefillPairs: 0,
-    prefillContextTokens: 0,
-    decodeSequences: 0,
-    decodeQueryTokens: 1,
-    decodeContextTokens: 0,
-  };
+  const probe = emptyStep();
   let queryTokens = 0;
   const at = (sequences: number, row: Float64Array, index: number): number => {
     const known = row[index]!;

@@ -18,3 +18,16 @@ export interface Step {
   /** Tokens in the KV cache of the decoding sequences, summed. */
   decodeContextTokens: number;
 }
+
+/** A step that does nothing yet: one record that a hot loop overwrites. */
+export function emptyStep(): Step {
+  return {
+    prefillSequences: 0,
+    prefillTokens: 0,
+    prefillPairs: 0,
+    prefillContextTokens: 0,
+    decodeSequences: 0,
+    decodeQueryTokens: 1,
+    decodeContextTokens: 0,
+  };
+}

@@ -1,6 +1,6 @@
 import { memoisedStepTime } from "../cost/memoisedStepTime.ts";
 import type { StepTimeModel } from "../cost/stepTimeModel.ts";
-import type { Step } from "../operators/step.ts";
+import { emptyStep } from "../operators/step.ts";
 import { rankStepSeconds, type Pool } from "../serving/calibrated/pool.ts";
 import type { Problem } from "../serving/calibrated/problem.ts";
 import { measuredAcceptance } from "../serving/calibrated/speculation.ts";
@@ -50,15 +50,7 @@ function attentionRanks({ ranks, pipelineStages }: Pool): number {
 
 /** Decodes are spread evenly over the ranks; of n prompts the fullest rank has ceil(n/ranks). */
 function fullestRank(model: StepTimeModel, ranks: number): StepTimeModel {
-  const part: Step = {
-    prefillSequences: 0,
-    prefillTokens: 0,
-    prefillPairs: 0,
-    prefillContextTokens: 0,
-    decodeSequences: 0,
-    decodeQueryTokens: 1,
-    decodeContextTokens: 0,
-  };
+  const part = emptyStep();
   return {
     name: model.name,
     stepSeconds(step) {

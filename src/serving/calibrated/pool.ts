@@ -1,5 +1,5 @@
 import type { StepTimeModel } from "../../cost/stepTimeModel.ts";
-import { emptyStep, type Step } from "./steps.ts";
+import { emptyStep, type Step } from "../../operators/step.ts";
 
 /** Equal workers that share the requests of one phase, or of both. */
 export interface Pool {

@@ -1,5 +1,7 @@
 import { findEngine, synchronousHost } from "../../catalog/engines.ts";
+import { hasMixture } from "../../catalog/hasMixture.ts";
 import type { Model } from "../../catalog/modelArchitecture.ts";
+import { scaleOutBandwidthOf } from "../../cost/linkCost.ts";
 import { stepFloor } from "../../operators/floor.ts";
 import { adjustConstants, adjustWorker, noAdjustment, type Adjustment } from "./adjustment.ts";
 import { buildProblem, type Deployment } from "./buildProblem.ts";
@@ -16,7 +18,7 @@ import { shippedCalibration } from "./shippedCalibration.ts";
 import { emptySolution, type Solution } from "./solution.ts";
 import { solveColocated, solveColocatedRate } from "./solveColocated.ts";
 import { solveDisaggregated, solveDisaggregatedRate } from "./solveDisaggregated.ts";
-import { emptyStep, type Step } from "./steps.ts";
+import { emptyStep, type Step } from "../../operators/step.ts";
 import type { Workload } from "./workload.ts";
 
 /** A scenario with its operators priced; predicting another load costs microseconds. */
@@ -99,8 +101,7 @@ function priced(
     speculation: scenario.speculation,
     ...(scenario.eager ? { eager: true } : {}),
     ...(host ? { synchronousHost: host } : {}),
-    transferBandwidth:
-      scenario.transferBandwidth ?? (accelerator.scaleOutBandwidth ?? assumedScaleOut) * decodeWorker.devices,
+    transferBandwidth: scenario.transferBandwidth ?? scaleOutBandwidthOf(accelerator) * decodeWorker.devices,
   };
   const problem = buildProblem(
     deployment,
@@ -108,9 +109,6 @@ function priced(
   );
   return { scenario, calibration, problem, decodeWorker, ...(prefillWorker ? { prefillWorker } : {}) };
 }
-
-/** 400 Gb/s a device, where its record states no network. */
-const assumedScaleOut = 50e9;
 
 /** The steady state alone, written into `out`: the fast path of sweeps and searches. */
 export function solve({ problem }: CompiledScenario, load: Load, out: Solution): Solution {
@@ -193,7 +191,7 @@ export function predictLoad(compiled: CompiledScenario, load: Load): Forecast {
 
 /** Which residuals stand for a deployment. */
 export function spreadGroup(model: Model, disaggregated: boolean, engine: EngineName): SpreadGroup {
-  const mixture = model.architecture.layers.some(({ feedForward }) => feedForward.kind === "mixture");
+  const mixture = hasMixture(model);
   if (disaggregated) return mixture ? `mixtureDisaggregated.${engine}` : `denseDisaggregated.${engine}`;
   return mixture ? `mixtureAggregated.${engine}` : `denseAggregated.${engine}`;
 }

@@ -1,4 +1,4 @@
-import type { Step } from "../../operators/step.ts";
+import { emptyStep, type Step } from "../../operators/step.ts";
 import { decodeQueryTokens, type EngineConfig, laneSequences } from "./engineConfig.ts";
 
 /**
@@ -64,15 +64,7 @@ export function lane(config: EngineConfig): Lane {
     stepStart: 0,
     stepEnd: 0,
     hostSeconds: 0,
-    step: {
-      prefillSequences: 0,
-      prefillTokens: 0,
-      prefillPairs: 0,
-      prefillContextTokens: 0,
-      decodeSequences: 0,
-      decodeQueryTokens: decodeQueryTokens(config),
-      decodeContextTokens: 0,
-    },
+    step: { ...emptyStep(), decodeQueryTokens: decodeQueryTokens(config) },
   };
 }
 

@@ -1,3 +1,4 @@
+import { hasMixture } from "../../catalog/hasMixture.ts";
 import { predictLoad, solve } from "../../serving/calibrated/predict.ts";
 import { emptySolution } from "../../serving/calibrated/solution.ts";
 import { answerOf, type Answered } from "./answer.ts";
@@ -22,7 +23,7 @@ const concurrencies = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048];
 export function shardingDrafts({ draft, compiled }: Answered): readonly Draft[] {
   const { model, accelerator } = compiled.scenario;
   const domain = Math.min(16, accelerator.scaleUp?.domainSize ?? 8);
-  const isMixture = model.architecture.layers.some(({ feedForward }) => feedForward.kind === "mixture");
+  const isMixture = hasMixture(model);
   const base = ["pp", "cp", "replicas", "attentionDp", "ep"].reduce(
     (next, name) => withField(next, name, ""),
     draft,

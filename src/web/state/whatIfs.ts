@@ -1,3 +1,4 @@
+import { hasMixture } from "../../catalog/hasMixture.ts";
 import { accelerators } from "../../catalog/accelerators.ts";
 import type { Accelerator } from "../../catalog/accelerator.ts";
 import type { Answered } from "./answer.ts";
@@ -13,9 +14,7 @@ export interface WhatIf {
 export function whatIfs({ draft, input, compiled }: Answered): readonly WhatIf[] {
   const next = nextAccelerator(compiled.scenario.accelerator);
   const concurrency = Math.round(2 * (input.concurrency ?? 32));
-  const isMixture = compiled.scenario.model.architecture.layers.some(
-    ({ feedForward }) => feedForward.kind === "mixture",
-  );
+  const isMixture = hasMixture(compiled.scenario.model);
   return [
     ...(next === undefined
       ? []
