@@ -2,17 +2,12 @@ import { z } from "zod";
 import { describeModel } from "../catalog/describeModel.ts";
 import type { Model } from "../catalog/modelArchitecture.ts";
 import type { Fact, Report } from "../report/report.ts";
+import { modelSummary, summarizeModel } from "./summarizeModel.ts";
 
 /** Everything about a model that follows from its architecture. */
 export const shownModel = z.object({
   kind: z.literal("model"),
-  id: z.string(),
-  name: z.string(),
-  developer: z.string(),
-  releaseYear: z.int().nullable(),
-  aliases: z.array(z.string()),
-  totalParameters: z.number(),
-  activeParameters: z.number().meta({ description: "Parameters that one token passes" }),
+  ...modelSummary.shape,
   embeddingParameters: z.number(),
   parametersByPart: z.record(z.string(), z.number()),
   encoderParameters: z
@@ -20,18 +15,14 @@ export const shownModel = z.object({
     .optional()
     .meta({ description: "Outside the language model, not in totalParameters" }),
   publishedParameters: z.unknown().optional().meta({ description: "What the developer states" }),
-  weightBytes: z.number(),
   weightBytesByPart: z.record(z.string(), z.number()),
   weightFormats: z.record(z.string(), z.string()),
   kvCacheFormat: z.string(),
-  kvCacheBytesPerToken: z.number().meta({ description: "Grows with every token, indexers included" }),
   indexerBytesPerToken: z.number(),
   slidingWindows: z
     .array(z.object({ windowTokens: z.number(), bytesPerToken: z.number(), layers: z.number() }))
     .meta({ description: "Caches that stop growing at their window" }),
   recurrentStateBytesPerSequence: z.number(),
-  layerCount: z.int(),
-  maxContextTokens: z.int().optional(),
   architecture: z.unknown(),
   notes: z.array(z.string()),
 });
@@ -39,26 +30,12 @@ export const shownModel = z.object({
 export type ShownModel = z.output<typeof shownModel>;
 
 export function describeForShow(model: Model): ShownModel {
-  const {
-    id,
-    name,
-    developer,
-    releaseYear,
-    aliases,
-    architecture,
-    weightFormats,
-    publishedParameters,
-    notes,
-  } = model;
+  const { architecture, weightFormats, publishedParameters, notes } = model;
   const described = describeModel(model);
   return {
     kind: "model",
-    id,
-    name,
-    developer,
-    releaseYear: releaseYear ?? null,
-    aliases: [...aliases],
     ...described,
+    ...summarizeModel(model),
     parametersByPart: { ...described.parametersByPart },
     weightBytesByPart: { ...described.weightBytesByPart },
     slidingWindows: [...described.slidingWindows],
@@ -117,7 +94,7 @@ export function reportModel(shown: ShownModel): Report {
       unit: "count",
       note: "parameters outside the language model, not counted above",
     });
-  if (shown.maxContextTokens !== undefined)
+  if (shown.maxContextTokens !== null)
     facts.push({
       label: "Longest context",
       key: "maxContextTokens",

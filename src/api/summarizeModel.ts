@@ -13,7 +13,7 @@ export const modelSummary = z.object({
   activeParameters: z.number().meta({ description: "Parameters that one token passes" }),
   layerCount: z.int(),
   weightBytes: z.number().meta({ description: "In the formats of the release" }),
-  kvCacheBytesPerToken: z.number(),
+  kvCacheBytesPerToken: z.number().meta({ description: "Grows with every token, indexers included" }),
   maxContextTokens: z.int().nullable(),
 });
 

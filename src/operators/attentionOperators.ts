@@ -1,6 +1,14 @@
 import type { AttentionMixer } from "../catalog/modelArchitecture.ts";
 import { bytesPerElement } from "../catalog/numberFormat.ts";
-import { activationBytes, contextExchange, elementwise, gemm, quantise, type BuildContext } from "./build.ts";
+import {
+  activationBytes,
+  contextExchange,
+  elementwise,
+  gemm,
+  outputProjection,
+  quantise,
+  type BuildContext,
+} from "./build.ts";
 import { mathOf } from "./formats.ts";
 import type { Operator } from "./operator.ts";
 
@@ -98,20 +106,6 @@ export function attentionOperators(mixer: AttentionMixer, context: BuildContext)
           }),
         ]
       : []),
-    ...quantise(
-      context,
-      "attention.outputQuantise",
-      "attention",
-      outputWidth,
-      formats.activations.attentionOutput,
-    ),
-    gemm(context, {
-      name: "attention.output",
-      part: "attention",
-      weights: "attentionOutput",
-      n: hiddenSize,
-      k: outputWidth,
-      bias: mixer.bias?.output ?? false,
-    }),
+    ...outputProjection(context, outputWidth, mixer.bias?.output),
   ];
 }

@@ -7,6 +7,7 @@ import type {
   CollectivePattern,
   Elementwise,
   Gemm,
+  Operator,
   Part,
   Rows,
 } from "./operator.ts";
@@ -129,6 +130,22 @@ export function quantise(
       name,
       part,
       bytesPerRow: width * (activationBytes + bytesPerElement(format)),
+    }),
+  ];
+}
+
+/** The projection of `width` attended values back to the hidden size, with the cast before it. */
+export function outputProjection(context: BuildContext, width: number, bias = false): readonly Operator[] {
+  const { attentionOutput } = context.formats.activations;
+  return [
+    ...quantise(context, "attention.outputQuantise", "attention", width, attentionOutput),
+    gemm(context, {
+      name: "attention.output",
+      part: "attention",
+      weights: "attentionOutput",
+      n: context.hiddenSize,
+      k: width,
+      bias,
     }),
   ];
 }

@@ -7,6 +7,7 @@ import {
   contextExchange,
   elementwise,
   gemm,
+  outputProjection,
   quantise,
   type BuildContext,
 } from "./build.ts";
@@ -93,19 +94,6 @@ export function compressedAttentionOperators(
       k: queryWidth / groups,
       weight: formats.weights.attentionOutput,
     }),
-    ...quantise(
-      context,
-      "attention.outputQuantise",
-      "attention",
-      groups * outputLoraRank,
-      formats.activations.attentionOutput,
-    ),
-    gemm(context, {
-      name: "attention.output",
-      part: "attention",
-      weights: "attentionOutput",
-      n: hiddenSize,
-      k: groups * outputLoraRank,
-    }),
+    ...outputProjection(context, groups * outputLoraRank),
   ];
 }

@@ -7,6 +7,7 @@ import {
   contextExchange,
   elementwise,
   gemm,
+  outputProjection,
   quantise,
   type BuildContext,
 } from "./build.ts";
@@ -125,19 +126,6 @@ export function latentAttentionOperators(
       n: valueHeadDim,
       k: kvLoraRank,
     }),
-    ...quantise(
-      context,
-      "attention.outputQuantise",
-      "attention",
-      heads * valueHeadDim,
-      formats.activations.attentionOutput,
-    ),
-    gemm(context, {
-      name: "attention.output",
-      part: "attention",
-      weights: "attentionOutput",
-      n: hiddenSize,
-      k: heads * valueHeadDim,
-    }),
+    ...outputProjection(context, heads * valueHeadDim),
   ];
 }

@@ -75,9 +75,8 @@ export interface GroupedGemm extends Common {
   readonly popularityCv: number;
 }
 
-/** Softmax attention of new prompt tokens over themselves and the cached prefix. */
-export interface PrefillAttention extends Common {
-  readonly kind: "prefillAttention";
+/** Softmax attention over keys and values of each KV head. */
+interface SoftmaxAttention extends Common {
   readonly heads: number;
   readonly kvHeads: number;
   readonly headDim: number;
@@ -91,24 +90,18 @@ export interface PrefillAttention extends Common {
   readonly kvBytesPerToken: number;
   /** 0 in layers that read the cache of another. */
   readonly kvWriteBytesPerToken: number;
-  /** Queries, outputs, new keys and values a new token. */
+  /** Queries and outputs a new token; in prefill also its new keys and values. */
   readonly bytesPerRow: number;
 }
 
-/** Softmax attention of decoding sequences over their KV cache. */
-export interface DecodeAttention extends Common {
+/** Of new prompt tokens over themselves and the cached prefix. */
+export interface PrefillAttention extends SoftmaxAttention {
+  readonly kind: "prefillAttention";
+}
+
+/** Of decoding sequences over their KV cache. */
+export interface DecodeAttention extends SoftmaxAttention {
   readonly kind: "decodeAttention";
-  readonly heads: number;
-  readonly kvHeads: number;
-  readonly headDim: number;
-  readonly window: number;
-  readonly chunked: boolean;
-  readonly math: MathDtype;
-  readonly cacheFormat: FormatName;
-  readonly flopsPerPair: number;
-  readonly kvBytesPerToken: number;
-  readonly kvWriteBytesPerToken: number;
-  readonly bytesPerRow: number;
 }
 
 /** Latent attention with keys and values expanded to all heads; over `topK` selected tokens where an indexer selects. */

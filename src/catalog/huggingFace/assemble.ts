@@ -27,6 +27,15 @@ export function assemble(config: ConfigFields, layers: readonly Layer[], rest: R
   };
 }
 
+/** A model whose layers are all alike. */
+export function assembleAlike(config: ConfigFields, layer: Layer, rest: Rest = {}): ModelArchitecture {
+  return assemble(
+    config,
+    eachLayer(config, () => layer),
+    rest,
+  );
+}
+
 /** `build(i)` for each layer of the model. */
 export function eachLayer(config: ConfigFields, build: (index: number) => Layer): readonly Layer[] {
   return Array.from({ length: config.size("num_hidden_layers", "n_layer", "n_layers") }, (_, index) =>

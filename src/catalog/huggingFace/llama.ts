@@ -1,5 +1,5 @@
 import type { AttentionMixer } from "../modelArchitecture.ts";
-import { assemble, eachLayer, type ArchitectureReader } from "./assemble.ts";
+import { assembleAlike, type ArchitectureReader } from "./assemble.ts";
 import { gatedDense, groupedAttention, slidingWindow } from "./commonLayers.ts";
 import type { ConfigFields } from "./configFields.ts";
 
@@ -16,13 +16,9 @@ function llamaLike(
       mixer: groupedAttention(config, attention(config)),
       feedForward: gatedDense(config.size("intermediate_size"), config.flag("mlp_bias", false)),
     };
-    return assemble(
-      config,
-      eachLayer(config, () => layer),
-      {
-        tiedEmbeddings: config.flag("tie_word_embeddings", tiedByDefault),
-      },
-    );
+    return assembleAlike(config, layer, {
+      tiedEmbeddings: config.flag("tie_word_embeddings", tiedByDefault),
+    });
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Mixer } from "../modelArchitecture.ts";
-import { assemble, eachLayer, type ArchitectureReader } from "./assemble.ts";
+import { assemble, assembleAlike, eachLayer, type ArchitectureReader } from "./assemble.ts";
 import { gatedMixture, groupedAttention } from "./commonLayers.ts";
 import type { ConfigFields } from "./configFields.ts";
 
@@ -16,11 +16,7 @@ export const minimaxM2: ArchitectureReader = (config) => {
       ...(config.flag("use_routing_bias", false) ? { routerBias: true } : {}),
     }),
   };
-  return assemble(
-    config,
-    eachLayer(config, () => layer),
-    activeCount,
-  );
+  return assembleAlike(config, layer, activeCount);
 };
 
 /** MiniMax-Text-01 and M1 (arXiv:2501.08313): seven lightning-attention layers to one of softmax attention. */

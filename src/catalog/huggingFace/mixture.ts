@@ -1,5 +1,5 @@
 import type { AttentionMixer, MixtureFeedForward, ModelArchitecture } from "../modelArchitecture.ts";
-import { assemble, eachLayer, type ArchitectureReader } from "./assemble.ts";
+import { assemble, assembleAlike, eachLayer, type ArchitectureReader } from "./assemble.ts";
 import { gatedDense, gatedMixture, groupedAttention, slidingWindow } from "./commonLayers.ts";
 import type { ConfigFields } from "./configFields.ts";
 
@@ -9,10 +9,7 @@ export const mixtral: ArchitectureReader = (config) => {
     mixer: groupedAttention(config, slidingWindow(config)),
     feedForward: gatedMixture(config),
   };
-  return assemble(
-    config,
-    eachLayer(config, () => layer),
-  );
+  return assembleAlike(config, layer);
 };
 
 /** Qwen1.5-MoE and Qwen2-MoE: a gated shared expert beside the routed ones. */
@@ -61,10 +58,7 @@ export const olmoe: ArchitectureReader = (config) => {
     mixer: groupedAttention(config, { queryKeyNorm: "full" }),
     feedForward: gatedMixture(config),
   };
-  return assemble(
-    config,
-    eachLayer(config, () => layer),
-  );
+  return assembleAlike(config, layer);
 };
 
 /** Phi-3.5-MoE: biases on attention, LayerNorms with bias, a biased head. */
@@ -76,16 +70,12 @@ export const phimoe: ArchitectureReader = (config) => {
     norms: 4,
   };
   const headBias = config.flag("lm_head_bias", false) ? config.size("vocab_size") : 0;
-  return assemble(
-    config,
-    eachLayer(config, () => layer),
-    {
-      finalNorms: 2,
-      ...(headBias
-        ? { extraParameters: headBias, extraParametersNote: "bias of the language-model head" }
-        : {}),
-    },
-  );
+  return assembleAlike(config, layer, {
+    finalNorms: 2,
+    ...(headBias
+      ? { extraParameters: headBias, extraParametersNote: "bias of the language-model head" }
+      : {}),
+  });
 };
 
 /** DBRX: attention and expert settings in sections of their own, LayerNorms without bias. */
@@ -99,10 +89,7 @@ export const dbrx: ArchitectureReader = (config) => {
       intermediateSize: (experts ?? config).size("ffn_hidden_size"),
     }),
   };
-  return assemble(
-    config,
-    eachLayer(config, () => layer),
-  );
+  return assembleAlike(config, layer);
 };
 
 /** gpt-oss (arXiv:2508.10925): alternating windows, attention sinks, biases on attention, router and experts. */

@@ -1,4 +1,4 @@
-import { assemble, eachLayer, type ArchitectureReader } from "./assemble.ts";
+import { assemble, assembleAlike, eachLayer, type ArchitectureReader } from "./assemble.ts";
 import { gatedDense, groupedAttention, impliedHeadDim, plainDense } from "./commonLayers.ts";
 import type { ConfigFields } from "./configFields.ts";
 
@@ -16,15 +16,11 @@ export const gpt2: ArchitectureReader = (config) => {
     feedForward: plainDense(config.optionalSize("n_inner") ?? 4 * hiddenSize, true),
     ...twoLayerNorms,
   };
-  return assemble(
-    config,
-    eachLayer(config, () => layer),
-    {
-      tiedEmbeddings: config.flag("tie_word_embeddings", true),
-      learnedPositions: config.size("n_positions", "n_ctx"),
-      ...finalLayerNorm,
-    },
-  );
+  return assembleAlike(config, layer, {
+    tiedEmbeddings: config.flag("tie_word_embeddings", true),
+    learnedPositions: config.size("n_positions", "n_ctx"),
+    ...finalLayerNorm,
+  });
 };
 
 /** OPT (arXiv:2205.01068): as GPT-2, two more position rows; the 350M release embeds in a narrower space. */
@@ -38,22 +34,18 @@ export const opt: ArchitectureReader = (config) => {
     ...twoLayerNorms,
   };
   const hasFinalNorm = config.flag("do_layer_norm_before", true);
-  return assemble(
-    config,
-    eachLayer(config, () => layer),
-    {
-      tiedEmbeddings: config.flag("tie_word_embeddings", true),
-      learnedPositions: config.size("max_position_embeddings") + 2,
-      finalNorms: hasFinalNorm ? 2 : 0,
-      ...(embeddingWidth === hiddenSize
-        ? {}
-        : {
-            extraParameters: (embeddingWidth - hiddenSize) * vocabularySize + 2 * embeddingWidth * hiddenSize,
-            extraParametersNote:
-              "embedding table of word_embed_proj_dim columns with a projection to and from the hidden size",
-          }),
-    },
-  );
+  return assembleAlike(config, layer, {
+    tiedEmbeddings: config.flag("tie_word_embeddings", true),
+    learnedPositions: config.size("max_position_embeddings") + 2,
+    finalNorms: hasFinalNorm ? 2 : 0,
+    ...(embeddingWidth === hiddenSize
+      ? {}
+      : {
+          extraParameters: (embeddingWidth - hiddenSize) * vocabularySize + 2 * embeddingWidth * hiddenSize,
+          extraParametersNote:
+            "embedding table of word_embed_proj_dim columns with a projection to and from the hidden size",
+        }),
+  });
 };
 
 /** GPT-J: one norm and one sum for attention and feed-forward; the head has a bias. */
@@ -65,11 +57,7 @@ export const gptj: ArchitectureReader = (config) => {
     parallel: true,
     ...oneLayerNorm,
   };
-  return assemble(
-    config,
-    eachLayer(config, () => layer),
-    { ...headBias(config), ...finalLayerNorm },
-  );
+  return assembleAlike(config, layer, { ...headBias(config), ...finalLayerNorm });
 };
 
 /** GPT-NeoX and Pythia: parallel sublayers with a norm each. */
@@ -80,11 +68,7 @@ export const gptNeoX: ArchitectureReader = (config) => {
     ...(config.flag("use_parallel_residual", true) ? { parallel: true } : {}),
     ...twoLayerNorms,
   };
-  return assemble(
-    config,
-    eachLayer(config, () => layer),
-    finalLayerNorm,
-  );
+  return assembleAlike(config, layer, finalLayerNorm);
 };
 
 /** BLOOM (arXiv:2211.05100): ALiBi positions, a norm behind the embedding. */
@@ -101,16 +85,12 @@ export const bloom: ArchitectureReader = (config) => {
     feedForward: plainDense(4 * hiddenSize, true),
     ...twoLayerNorms,
   };
-  return assemble(
-    config,
-    eachLayer(config, () => layer),
-    {
-      tiedEmbeddings: config.flag("tie_word_embeddings", true),
-      extraParameters: 2 * hiddenSize,
-      extraParametersNote: "norm behind the embedding",
-      ...finalLayerNorm,
-    },
-  );
+  return assembleAlike(config, layer, {
+    tiedEmbeddings: config.flag("tie_word_embeddings", true),
+    extraParameters: 2 * hiddenSize,
+    extraParametersNote: "norm behind the embedding",
+    ...finalLayerNorm,
+  });
 };
 
 /** Falcon (arXiv:2311.16867): parallel sublayers, no biases; multi-query in the 7B, grouped queries after it. */
@@ -130,14 +110,10 @@ export const falcon: ArchitectureReader = (config) => {
     parallel: config.flag("parallel_attn", true),
     ...(newDecoder ? twoLayerNorms : oneLayerNorm),
   };
-  return assemble(
-    config,
-    eachLayer(config, () => layer),
-    {
-      tiedEmbeddings: config.flag("tie_word_embeddings", true),
-      ...finalLayerNorm,
-    },
-  );
+  return assembleAlike(config, layer, {
+    tiedEmbeddings: config.flag("tie_word_embeddings", true),
+    ...finalLayerNorm,
+  });
 };
 
 /** Phi-1.5 and Phi-2: parallel sublayers with one norm, biases everywhere, also on the head. */
@@ -148,11 +124,7 @@ export const phi: ArchitectureReader = (config) => {
     parallel: true,
     ...oneLayerNorm,
   };
-  return assemble(
-    config,
-    eachLayer(config, () => layer),
-    { ...headBias(config), ...finalLayerNorm },
-  );
+  return assembleAlike(config, layer, { ...headBias(config), ...finalLayerNorm });
 };
 
 /** StarCoder2 (arXiv:2402.19173): LayerNorms and biases everywhere, a sliding window of 4096. */
@@ -167,14 +139,10 @@ export const starcoder2: ArchitectureReader = (config) => {
     feedForward: plainDense(config.size("intermediate_size"), biased),
     ...twoLayerNorms,
   };
-  return assemble(
-    config,
-    eachLayer(config, () => layer),
-    {
-      tiedEmbeddings: config.flag("tie_word_embeddings", true),
-      ...finalLayerNorm,
-    },
-  );
+  return assembleAlike(config, layer, {
+    tiedEmbeddings: config.flag("tie_word_embeddings", true),
+    ...finalLayerNorm,
+  });
 };
 
 /** StableLM 2 and its kin: LayerNorms, SwiGLU, optional biases on queries, keys and values. */
@@ -186,11 +154,7 @@ export const stableLm: ArchitectureReader = (config) => {
     feedForward: gatedDense(config.size("intermediate_size")),
     ...twoLayerNorms,
   };
-  return assemble(
-    config,
-    eachLayer(config, () => layer),
-    finalLayerNorm,
-  );
+  return assembleAlike(config, layer, finalLayerNorm);
 };
 
 /** OLMo 1 (arXiv:2402.00838): norms without weights. */
@@ -201,11 +165,7 @@ export const olmo: ArchitectureReader = (config) => {
     feedForward: gatedDense(config.size("intermediate_size")),
     norms: 0,
   };
-  return assemble(
-    config,
-    eachLayer(config, () => layer),
-    { finalNorms: 0 },
-  );
+  return assembleAlike(config, layer, { finalNorms: 0 });
 };
 
 /** Command R and Command A: parallel sublayers with one bias-free LayerNorm, tied head. */
