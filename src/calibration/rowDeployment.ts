@@ -17,6 +17,7 @@ import {
   type SchedulerSettings,
   type Workload,
 } from "../serving/calibrated/workload.ts";
+import { rowSystem } from "./rowSystem.ts";
 import type { ServingRow, WorkerColumns } from "./servingRow.ts";
 
 /** What a row means, with everything that it leaves open filled in. */
@@ -49,7 +50,7 @@ export function rowScenario(
 ): RowScenario {
   const inferred: string[] = [];
   const model = catalog.findModel(row.model);
-  const accelerator = catalog.findAccelerator(row.system);
+  const accelerator = rowSystem(row.system, catalog.findAccelerator, inferred);
   const engine = engineOf(row.engine);
   const formats = rowFormats(row, model, accelerator, catalog);
   const workload = rowWorkload(row);

@@ -3,6 +3,7 @@ import type { Named } from "./findByName.ts";
 import * as compiled from "./generated/models.ts";
 import type { Model } from "./modelArchitecture.ts";
 import type { ModelEntry } from "./modelEntry.ts";
+import { quantisedRelease, readReleaseName } from "./quantisedRelease.ts";
 import { resolveModel } from "./resolveModel.ts";
 
 /** Ids of the catalogue, so that editors complete them. */
@@ -22,10 +23,31 @@ export const modelNames = (): readonly Named[] => table.names();
 /** Every model of the catalogue. */
 export const models = (): readonly Model[] => table.all();
 
-/** The model that a name means, for example "llama-3.1-8b" or "meta-llama/Llama-3.1-8B". Throws an `InputError` that lists candidates or the nearest names. */
-export const findModel = (name: ModelName, path?: readonly string[]): Model =>
+/**
+ * The model that a name means, for example "llama-3.1-8b" or "meta-llama/Llama-3.1-8B". A quantised release that is not
+ * catalogued is its base in the formats that its name states, with a note.
+ * Throws an `InputError` that lists candidates or the nearest names.
+ */
+export function findModel(name: ModelName, path?: readonly string[]): Model {
   // An id needs no search, and so no list of all names.
-  compiled.entryJson(name) === undefined ? table.find(name, path) : table.get(name);
+  if (compiled.entryJson(name) !== undefined) return table.get(name);
+  try {
+    return table.find(name, path);
+  } catch (error) {
+    const release = readReleaseName(name);
+    const base = release && baseOf(release.base);
+    if (!release || !base) throw error;
+    return quantisedRelease(name, base, release);
+  }
+}
+
+function baseOf(name: string): Model | undefined {
+  try {
+    return table.find(name);
+  } catch {
+    return undefined;
+  }
+}
 
 /** The entry behind an id with the sources of its figures. Throws a `RangeError` for an unknown id. */
 export const modelEntry = (id: ModelName): ModelEntry => table.entry(id);
