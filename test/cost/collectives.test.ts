@@ -7,6 +7,11 @@ import {
   pointToPointSeconds,
   reduceScatterSeconds,
 } from "../../src/cost/collectiveSeconds.ts";
+import {
+  allGatherAcrossServersSeconds,
+  allReduceAcrossServersSeconds,
+  allToAllAcrossServersSeconds,
+} from "../../src/cost/acrossServersSeconds.ts";
 import { scaleOutLinkOf, scaleUpLinkOf } from "../../src/cost/linkCost.ts";
 import { roundDevice, roundLink } from "./testDevice.ts";
 
@@ -48,5 +53,20 @@ it("links come from the accelerator's record", () => {
     achievedBandwidth: 32e9,
     sharedRoot: true,
   });
-  expect(scaleOutLinkOf(h100, roundDevice, 25e9)).toMatchObject({ linkBandwidth: 25e9, syncSeconds: 32e-6 });
+  expect(scaleOutLinkOf(h100, roundDevice, 25e9)).toMatchObject({
+    linkBandwidth: 25e9,
+    syncSeconds: expect.closeTo(80e-6, 12),
+  });
+});
+
+it("a sum over two servers passes each adapter once for its device's share", () => {
+  const group = { inner: roundLink, outer: { ...roundLink, achievedBandwidth: 10e9 }, servers: 2, local: 8 };
+  // Inside, twice: 2 us + 7/8 x 80 MB / 100 GB/s = 702 us. Between: 1 us + 2 us + 10 MB / 10 GB/s.
+  expect(allReduceAcrossServersSeconds(group, 80e6)).toBeCloseTo(2.407e-3, 9);
+  // Small messages go to all at once: 1 us + 2 us + 15 x 100 B / 10 GB/s.
+  expect(allReduceAcrossServersSeconds(group, 100)).toBeCloseTo(3.15e-6, 12);
+  // 10 MB arrive over each adapter, of which half is new; then 7/8 of 80 MB inside.
+  expect(allGatherAcrossServersSeconds(group, 80e6)).toBeCloseTo(0.5e-3 + 3e-6 + 0.7e-3 + 21e-6, 9);
+  // Half of 80 MB leave the server.
+  expect(allToAllAcrossServersSeconds(group, 80e6)).toBeCloseTo(4.003e-3, 9);
 });

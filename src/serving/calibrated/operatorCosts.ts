@@ -2,6 +2,12 @@ import type { Accelerator } from "../../catalog/accelerator.ts";
 import { bytesPerElement, numberFormats } from "../../catalog/numberFormat.ts";
 import { attentionFormatOf } from "../../cost/attentionFormat.ts";
 import {
+  allGatherAcrossServersSeconds,
+  allReduceAcrossServersSeconds,
+  allToAllAcrossServersSeconds,
+  type SpreadGroup,
+} from "../../cost/acrossServersSeconds.ts";
+import {
   allGatherSeconds,
   allReduceSeconds,
   allToAllSeconds,
@@ -294,17 +300,30 @@ function collectiveSeconds(
 ): (step: Step) => number {
   const { count, rows, groupSize, bytesPerRow, prefillShare, span } = operator;
   const domain = accelerator.scaleUp?.domainSize ?? 1;
-  const link = span <= domain ? scaleUpLinkOf(accelerator, device) : scaleOutLinkOf(accelerator, device);
+  const inner = scaleUpLinkOf(accelerator, device);
+  const outer = scaleOutLinkOf(accelerator, device);
+  const staysInside = span <= domain;
+  const link = staysInside ? inner : outer;
+  const local = staysInside ? groupSize : Math.max(1, Math.floor((groupSize * domain) / span));
+  const group: SpreadGroup = { inner, outer, local, servers: groupSize / local };
   const seconds = (bytes: number): number => {
     switch (operator.pattern) {
       case "allReduce":
-        return allReduceSeconds(link, groupSize, bytes);
+        return staysInside
+          ? allReduceSeconds(link, groupSize, bytes)
+          : allReduceAcrossServersSeconds(group, bytes);
       case "allGather":
-        return allGatherSeconds(link, groupSize, bytes * groupSize);
+        return staysInside
+          ? allGatherSeconds(link, groupSize, bytes * groupSize)
+          : allGatherAcrossServersSeconds(group, bytes * groupSize);
       case "reduceScatter":
-        return reduceScatterSeconds(link, groupSize, bytes);
+        return staysInside
+          ? reduceScatterSeconds(link, groupSize, bytes)
+          : allGatherAcrossServersSeconds(group, bytes);
       case "allToAll":
-        return allToAllSeconds(link, groupSize, bytes);
+        return staysInside
+          ? allToAllSeconds(link, groupSize, bytes)
+          : allToAllAcrossServersSeconds(group, bytes);
       case "pointToPoint":
         return pointToPointSeconds(link, bytes);
     }
