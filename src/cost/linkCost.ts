@@ -11,7 +11,7 @@ export interface LinkCost {
   readonly startSeconds: number;
   /** One synchronisation of the group. */
   readonly syncSeconds: number;
-  /** All pairs share one root (PCIe without a switch of its own). */
+  /** All pairs share one root (PCIe without switches). */
   readonly sharedRoot: boolean;
 }
 
@@ -25,19 +25,47 @@ const assumedScaleOut = 50e9;
  */
 const scaleOutHops = 40;
 
-/** The links among the devices of one server or rack-scale domain. */
+/** Devices of one server, for those whose own links join fewer of them (NVLink bridges) or none. */
+const serverDevices = 8;
+
+/**
+ * The links among the devices of one server or rack-scale domain. Servers for PCIe cards have switches, so each card
+ * keeps its own lanes: TensorRT-LLM's published figures for 4 and 8 L40S have all-reduces at 17 to 22 GB/s a device.
+ */
 export function scaleUpLinkOf(accelerator: Accelerator, device: DeviceCost): LinkCost {
-  const { scaleUp } = accelerator;
-  const linkBandwidth = scaleUp?.linkBandwidth ?? accelerator.hostLinkBandwidth ?? assumedHostLink;
-  const sharedRoot = scaleUp === undefined || scaleUp.topology === "pcie";
+  return insideServer(accelerator.scaleUp?.linkBandwidth ?? hostLinkOf(accelerator), device);
+}
+
+/**
+ * Links of cards behind one PCIe root, as in virtual machines without peer access: kernels on L40S were measured in one,
+ * where 8 devices reduce at a tenth of what switches allow.
+ */
+export function sharedRootLinkOf(accelerator: Accelerator, device: DeviceCost): LinkCost {
+  const isPcie = accelerator.scaleUp === undefined || accelerator.scaleUp.topology === "pcie";
+  return { ...scaleUpLinkOf(accelerator, device), sharedRoot: isPcie };
+}
+
+/**
+ * What joins `span` devices that the links of their domain do not reach: PCIe inside a server, else the network. A device
+ * that brings a network adapter of its own (DGX Spark, GH200) is a server of its own.
+ */
+export function beyondDomainLinkOf(accelerator: Accelerator, device: DeviceCost, span: number): LinkCost {
+  return span <= serverDevices && accelerator.scaleOutBandwidth === undefined
+    ? insideServer(hostLinkOf(accelerator), device)
+    : scaleOutLinkOf(accelerator, device);
+}
+
+function insideServer(linkBandwidth: number, device: DeviceCost): LinkCost {
   return {
     linkBandwidth,
     achievedBandwidth: linkBandwidth * device.linkEfficiency,
     startSeconds: device.kernelSeconds,
     syncSeconds: device.syncSeconds,
-    sharedRoot,
+    sharedRoot: false,
   };
 }
+
+const hostLinkOf = ({ hostLinkBandwidth }: Accelerator): number => hostLinkBandwidth ?? assumedHostLink;
 
 /** Bytes a second that one device sends to other servers. */
 export function scaleOutBandwidthOf({ scaleOutBandwidth }: Accelerator): number {

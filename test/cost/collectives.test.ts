@@ -12,7 +12,12 @@ import {
   allReduceAcrossServersSeconds,
   allToAllAcrossServersSeconds,
 } from "../../src/cost/acrossServersSeconds.ts";
-import { scaleOutLinkOf, scaleUpLinkOf } from "../../src/cost/linkCost.ts";
+import {
+  beyondDomainLinkOf,
+  scaleOutLinkOf,
+  scaleUpLinkOf,
+  sharedRootLinkOf,
+} from "../../src/cost/linkCost.ts";
 import { roundDevice, roundLink } from "./testDevice.ts";
 
 it("allReduceSeconds sends small messages in one shot and large ones in two", () => {
@@ -51,12 +56,22 @@ it("links come from the accelerator's record", () => {
   expect(scaleUpLinkOf(findAccelerator("l40s"), roundDevice)).toMatchObject({
     linkBandwidth: 32e9,
     achievedBandwidth: 32e9,
-    sharedRoot: true,
+    sharedRoot: false,
   });
+  expect(sharedRootLinkOf(findAccelerator("l40s"), roundDevice).sharedRoot).toBe(true);
+  expect(sharedRootLinkOf(h100, roundDevice).sharedRoot).toBe(false);
   expect(scaleOutLinkOf(h100, roundDevice, 25e9)).toMatchObject({
     linkBandwidth: 25e9,
     syncSeconds: expect.closeTo(80e-6, 12),
   });
+});
+
+it("beyond their NVLink bridges the cards of a server speak over PCIe, and beyond the server over the network", () => {
+  const card = findAccelerator("a100-pcie-80gb");
+  expect(beyondDomainLinkOf(card, roundDevice, 8)).toMatchObject({ linkBandwidth: 32e9, syncSeconds: 2e-6 });
+  expect(beyondDomainLinkOf(card, roundDevice, 16)).toEqual(scaleOutLinkOf(card, roundDevice));
+  const h100 = findAccelerator("h100-sxm");
+  expect(beyondDomainLinkOf(h100, roundDevice, 16)).toEqual(scaleOutLinkOf(h100, roundDevice));
 });
 
 it("a sum over two servers passes each adapter once for its device's share", () => {

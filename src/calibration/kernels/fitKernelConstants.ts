@@ -1,7 +1,7 @@
 import type { Accelerator } from "../../catalog/accelerator.ts";
 import { deviceCostOf } from "../../cost/deviceCost.ts";
 import type { KernelConstants } from "../../cost/kernelConstants.ts";
-import { scaleUpLinkOf } from "../../cost/linkCost.ts";
+import { sharedRootLinkOf } from "../../cost/linkCost.ts";
 import { coordinateSearch } from "./coordinateSearch.ts";
 import type { KernelCase, KernelDevice, KernelFamily } from "./kernelCase.ts";
 import { constantsFrom, constantSlots, constantValues, type ConstantSlot } from "./kernelConstantTable.ts";
@@ -12,7 +12,7 @@ const robustScale = 0.1;
 /** A device and the links of its scale-up domain under these constants. */
 export function kernelDeviceOf(accelerator: Accelerator, constants: KernelConstants): KernelDevice {
   const { device } = deviceCostOf(accelerator, constants);
-  return { device, link: scaleUpLinkOf(accelerator, device) };
+  return { device, link: sharedRootLinkOf(accelerator, device) };
 }
 
 /** What each family counts in the joint fit: products are most of a step, and projections and scans a few kernels. */

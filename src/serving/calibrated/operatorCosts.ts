@@ -24,7 +24,7 @@ import {
   latentPrefillAttentionSeconds,
 } from "../../cost/latentAttentionSeconds.ts";
 import { linearAttentionSeconds } from "../../cost/linearAttentionSeconds.ts";
-import { scaleOutLinkOf, scaleUpLinkOf } from "../../cost/linkCost.ts";
+import { beyondDomainLinkOf, scaleUpLinkOf } from "../../cost/linkCost.ts";
 import { matrixFormatOf } from "../../cost/matrixFormat.ts";
 import { prefillAttentionSeconds } from "../../cost/prefillAttentionSeconds.ts";
 import { smoothMax } from "../../cost/smoothMax.ts";
@@ -301,7 +301,7 @@ function collectiveSeconds(
   const { count, rows, groupSize, bytesPerRow, prefillShare, span } = operator;
   const domain = accelerator.scaleUp?.domainSize ?? 1;
   const inner = scaleUpLinkOf(accelerator, device);
-  const outer = scaleOutLinkOf(accelerator, device);
+  const outer = beyondDomainLinkOf(accelerator, device, span);
   const staysInside = span <= domain;
   const link = staysInside ? inner : outer;
   const local = staysInside ? groupSize : Math.max(1, Math.floor((groupSize * domain) / span));
