@@ -40,7 +40,11 @@ const incomplete = residualsOf(
 const round = (value) =>
   typeof value === "number"
     ? Number(value.toPrecision(4))
-    : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, round(inner)]));
+    : typeof value === "string"
+      ? value
+      : Array.isArray(value)
+        ? value.map(round)
+        : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, round(inner)]));
 const constants = round(study.constants);
 const spreads = round(study.spreads);
 const typescript = (type, from, name, text, value) =>
@@ -59,7 +63,7 @@ writeFileSync(
 writeFileSync(
   join(source, "fittedSpreads.ts"),
   typescript(
-    'Pick<ServingCalibration, "tpotSpread" | "ttftSpread">',
+    'Pick<ServingCalibration, "tpotSpread" | "ttftSpread" | "coverage">',
     "servingCalibration",
     "fittedSpreads",
     "Residuals of five folds of configuration families",

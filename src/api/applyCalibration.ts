@@ -1,5 +1,4 @@
 import { noAdjustment, type Adjustment } from "../serving/calibrated/adjustment.ts";
-import { spreadGroup } from "../serving/calibrated/predict.ts";
 import { shippedCalibration } from "../serving/calibrated/shippedCalibration.ts";
 import { calibrationFile, type CalibrationFile } from "./calibrationFile.ts";
 import type { Host } from "./host.ts";
@@ -11,7 +10,7 @@ import { readDocument } from "./readDocument.ts";
 import type { AppliedCalibration, NamedRecords } from "./resolveScenario.ts";
 
 /** What of an input decides how far a calibration holds. */
-type Asked = Pick<PredictInput, "engine" | "isl" | "osl" | "concurrency" | "prefillWorkers">;
+type Asked = Pick<PredictInput, "engine" | "isl" | "osl" | "concurrency">;
 
 /** The shipped calibration, changed by the file at `location`. Throws an `InputError` for a broken file. */
 export async function loadCalibration(
@@ -55,13 +54,8 @@ export function applyCalibration(
       ],
     };
   }
-  const group = spreadGroup(model, input.prefillWorkers !== undefined, input.engine);
   return {
-    calibration: {
-      ...calibration,
-      tpotSpread: { ...calibration.tpotSpread, [group]: file.tpotSpread },
-      ttftSpread: { ...calibration.ttftSpread, [group]: file.ttftSpread },
-    },
+    calibration: { ...calibration, ownSpreads: { tpot: file.tpotSpread, ttft: file.ttftSpread } },
     warnings: outside(file, input),
   };
 }

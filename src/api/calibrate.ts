@@ -4,7 +4,7 @@ import { readMeasurements } from "../calibration/formats/readMeasurements.ts";
 import type { MeasuredPoint, MeasurementDefaults } from "../calibration/measuredPoint.ts";
 import { narrowedSpread } from "../calibration/narrowedSpread.ts";
 import { noAdjustment, type Adjustment } from "../serving/calibrated/adjustment.ts";
-import { compileScenario, solve, spreadGroup, withAdjustment } from "../serving/calibrated/predict.ts";
+import { compileScenario, solve, withAdjustment } from "../serving/calibrated/predict.ts";
 import { shippedCalibration } from "../serving/calibrated/shippedCalibration.ts";
 import { emptySolution, type Solution } from "../serving/calibrated/solution.ts";
 import { InputError } from "../units/inputError.ts";
@@ -85,10 +85,9 @@ function deploymentOf(given: CalibrateInput): object {
 
 function fit(points: readonly MeasuredPoint[], given: CalibrateInput, records: NamedRecords) {
   const observations = points.flatMap((point) => observationsOf(point, given, records));
-  const group = spreadGroup(records.model, given.prefillWorkers !== undefined, given.engine);
-  const priors = adjustmentPriors(shippedCalibration, group);
+  const shipped = compileScenario(scenarioOf(points[0]!, given, records)).spreads;
+  const priors = adjustmentPriors(shipped);
   const { fitted, leftAlone, residuals } = fitAdjustment(observations, priors);
-  const shipped = { tpot: shippedCalibration.tpotSpread[group], ttft: shippedCalibration.ttftSpread[group] };
   const of = (metric: Observation["metric"]) => {
     const indices = [...observations.keys()].filter((index) => observations[index]!.metric === metric);
     const after = indices.map((index) => residuals[index]!);
@@ -119,13 +118,17 @@ function fit(points: readonly MeasuredPoint[], given: CalibrateInput, records: N
   };
 }
 
+function scenarioOf(point: MeasuredPoint, given: CalibrateInput, records: NamedRecords) {
+  return resolveScenario(inputOfPoint(point, given), records, shippedCalibration.serving).scenario;
+}
+
 /** Both latencies of a run share one solution for each adjustment. */
 function observationsOf(
   point: MeasuredPoint,
   given: CalibrateInput,
   records: NamedRecords,
 ): readonly Observation[] {
-  const { scenario } = resolveScenario(inputOfPoint(point, given), records, shippedCalibration.serving);
+  const scenario = scenarioOf(point, given, records);
   const compiled = compileScenario(scenario);
   const solution: Solution = emptySolution();
   let solved: Adjustment | undefined;

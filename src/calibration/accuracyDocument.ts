@@ -6,6 +6,7 @@ import type { ServingStudy } from "./servingStudy.ts";
 
 type Metric = "tpotRatio" | "ttftRatio";
 
+const times = (value: number): string => `${value.toFixed(2)} times`;
 const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
 
 /** `docs/accuracy.md`: method, data, errors by way of validation and by group, worst rows, limits, ablation. */
@@ -123,6 +124,7 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
 }
 
 function intervals({ spreads, byFamily }: ServingStudy): string {
+  const { unseenModel, unseenAccelerator } = spreads.coverage;
   const groups = Object.keys(spreads.tpotSpread) as (keyof typeof spreads.tpotSpread)[];
   const rows = groups.map((group) => {
     const own = byFamily.filter(({ scenario }) => groupOf(scenario) === group);
@@ -146,7 +148,13 @@ function intervals({ spreads, byFamily }: ServingStudy): string {
   return `## The 80 % interval\n\nA prediction times these factors: the 10 % and 90 % quantiles of measured / predicted over the five folds. Kinds with fewer than 30 rows borrow those of all engines, or of mixture models.\n\n${table(
     ["Kind", "rows", "TPOT factors", "inside", "TTFT factors", "inside"],
     rows,
-  )}`;
+  )}\n\nWhere no run of the model's shape, or of the accelerator, is among these, the interval widens until it holds 80 % of the runs of models, or systems, that were left out as a whole:\n\n${table(
+    ["Without runs of", "wider for TPOT", "wider for TTFT"],
+    [
+      ["the model", times(unseenModel.tpot), times(unseenModel.ttft)],
+      ["the accelerator", times(unseenAccelerator.tpot), times(unseenAccelerator.ttft)],
+    ],
+  )}\n\nBoth together, or kernels borrowed from another family, add as variances do.`;
 }
 
 function worst(residuals: readonly Residual[], metric: Metric, label: string): string {

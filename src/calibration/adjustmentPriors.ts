@@ -1,5 +1,5 @@
 import type { Adjustment } from "../serving/calibrated/adjustment.ts";
-import type { ServingCalibration, Spread, SpreadGroup } from "../serving/calibrated/servingCalibration.ts";
+import type { Spread, Spreads } from "../serving/calibrated/servingCalibration.ts";
 
 /** One constant that a user's measurements may move. */
 export interface AdjustmentPrior {
@@ -21,12 +21,9 @@ export function deviationOf({ low, high }: Spread): number {
  * How far constants of a deployment may be off before it was measured: kernels as far as the shipped
  * calibration missed deployments it had not seen, overheads twice as far, since machines and clients differ more.
  */
-export function adjustmentPriors(
-  { tpotSpread, ttftSpread }: Pick<ServingCalibration, "tpotSpread" | "ttftSpread">,
-  group: SpreadGroup,
-): readonly AdjustmentPrior[] {
-  const tpot = deviationOf(tpotSpread[group]);
-  const ttft = deviationOf(ttftSpread[group]);
+export function adjustmentPriors(spreads: Spreads): readonly AdjustmentPrior[] {
+  const tpot = deviationOf(spreads.tpot);
+  const ttft = deviationOf(spreads.ttft);
   return [
     { name: "decodeKernels", meaning: "time of kernels in steps that only decode", spread: tpot },
     { name: "prefillKernels", meaning: "time of kernels in steps with prompt tokens", spread: ttft },

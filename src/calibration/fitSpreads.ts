@@ -1,10 +1,11 @@
 import { enginePolicies, type EngineName } from "../serving/calibrated/enginePolicy.ts";
-import { spreadGroup } from "../serving/calibrated/predict.ts";
+import { modelShape, spreadGroup, type SpreadQuestion } from "../serving/calibrated/spreads.ts";
 import type {
   DeploymentKind,
   ServingCalibration,
   Spread,
   SpreadGroup,
+  Widening,
 } from "../serving/calibrated/servingCalibration.ts";
 import { quantile } from "./errorStatistics.ts";
 import type { RowScenario } from "./rowDeployment.ts";
@@ -26,20 +27,63 @@ const engines = Object.keys(enginePolicies) as readonly EngineName[];
 /** Fewer residuals than this say nothing about a tenth and a nine-tenth quantile. */
 const fewest = 30;
 
-/**
- * The 80 % interval of each kind of deployment on each engine: the 10 % and 90 % quantiles of its residuals, or of all
- * engines' where it has few, or of the mixture models' where the kind has few.
- */
-export function fitSpreads(
-  residuals: readonly Residual[],
-): Pick<ServingCalibration, "tpotSpread" | "ttftSpread"> {
-  return { tpotSpread: spreadsOf(residuals, "tpotRatio"), ttftSpread: spreadsOf(residuals, "ttftRatio") };
+type Metric = "tpotRatio" | "ttftRatio";
+
+/** What a fit says about its own uncertainty. */
+export type FittedSpreads = Pick<ServingCalibration, "tpotSpread" | "ttftSpread" | "coverage">;
+
+/** Residuals of rows that the constants had not seen: of other configurations, of other models, of other systems. */
+export interface HeldOut {
+  readonly byFamily: readonly Residual[];
+  readonly byModel: readonly Residual[];
+  readonly bySystem: readonly Residual[];
 }
 
-function spreadsOf(
+/**
+ * The 80 % interval of each kind of deployment on each engine: the 10 % and 90 % quantiles of its residuals, or of all
+ * engines' where it has few, or of the mixture models' where the kind has few. Models and accelerators without runs
+ * widen it until it holds 80 % of the runs of those that were left out.
+ */
+export function fitSpreads({ byFamily, byModel, bySystem }: HeldOut): FittedSpreads {
+  const [tpotSpread, ttftSpread] = [spreadsOf(byFamily, "tpotRatio"), spreadsOf(byFamily, "ttftRatio")];
+  const widening = (residuals: readonly Residual[]): Widening => ({
+    tpot: wideningFor(residuals, "tpotRatio", tpotSpread),
+    ttft: wideningFor(residuals, "ttftRatio", ttftSpread),
+  });
+  const scenarios = byFamily.map(({ scenario }) => scenario);
+  const accelerators = scenarios.flatMap((scenario) =>
+    [scenario.deployment.decode, scenario.deployment.prefill].flatMap(
+      (pool) => pool?.worker.accelerator.id ?? [],
+    ),
+  );
+  return {
+    tpotSpread,
+    ttftSpread,
+    coverage: {
+      accelerators: [...new Set(accelerators)].sort(),
+      modelShapes: [...new Set(scenarios.map(({ model }) => modelShape(model)))].sort(),
+      unseenModel: widening(byModel),
+      unseenAccelerator: widening(bySystem),
+    },
+  };
+}
+
+/** The factor on logarithmic widths, 1 or more, within which 80 % of the residuals lie. */
+export function wideningFor(
   residuals: readonly Residual[],
-  metric: "tpotRatio" | "ttftRatio",
-): Record<SpreadGroup, Spread> {
+  metric: Metric,
+  spreads: Readonly<Record<SpreadGroup, Spread>>,
+): number {
+  const needed = residuals.flatMap((residual) => {
+    const ratio = residual[metric];
+    if (ratio === undefined) return [];
+    const { low, high } = spreads[groupOf(residual.scenario)];
+    return Math.abs(2 * Math.log(ratio) - Math.log(low * high)) / Math.log(high / low);
+  });
+  return Math.max(1, quantile(needed, 0.8));
+}
+
+function spreadsOf(residuals: readonly Residual[], metric: Metric): Record<SpreadGroup, Spread> {
   const ratiosWhere = (test: (group: SpreadGroup) => boolean): readonly number[] =>
     residuals.filter(({ scenario }) => test(groupOf(scenario))).flatMap((residual) => residual[metric] ?? []);
   const spreads = {} as Record<SpreadGroup, Spread>;
@@ -59,6 +103,17 @@ function spreadsOf(
 }
 
 /** The kind of deployment of a row. */
-export function groupOf({ model, row, deployment }: RowScenario): SpreadGroup {
-  return spreadGroup(model, row.mode === "disaggregated", deployment.engine);
+export function groupOf({ model, deployment }: RowScenario): SpreadGroup {
+  return spreadGroup(model, deployment.prefill !== undefined, deployment.engine);
+}
+
+/** What decides the spreads of a row. */
+export function questionOf({ model, deployment }: RowScenario): SpreadQuestion {
+  const { engine, decode, prefill } = deployment;
+  return {
+    model,
+    engine,
+    decodeWorker: decode.worker,
+    ...(prefill ? { prefillWorker: prefill.worker } : {}),
+  };
 }

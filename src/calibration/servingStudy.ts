@@ -2,17 +2,14 @@ import type { ServingConstants } from "../serving/calibrated/servingConstants.ts
 import { crossValidate, familyFolds, leaveOneOut, residualsOf } from "./crossValidate.ts";
 import type { FitParameter } from "./fitParameter.ts";
 import { fitServing } from "./fitServing.ts";
-import { fitSpreads, type Residual } from "./fitSpreads.ts";
+import { fitSpreads, type FittedSpreads, type HeldOut, type Residual } from "./fitSpreads.ts";
 import type { RowScenario } from "./rowDeployment.ts";
 
 /** Everything that a refit finds out. */
-export interface ServingStudy {
+export interface ServingStudy extends HeldOut {
   readonly constants: ServingConstants;
-  readonly spreads: ReturnType<typeof fitSpreads>;
+  readonly spreads: FittedSpreads;
   readonly inSample: readonly Residual[];
-  readonly byModel: readonly Residual[];
-  readonly bySystem: readonly Residual[];
-  readonly byFamily: readonly Residual[];
   readonly ablation: readonly Ablation[];
 }
 
@@ -52,7 +49,7 @@ export function servingStudy(
   });
   return {
     constants,
-    spreads: fitSpreads(byFamily),
+    spreads: fitSpreads({ byFamily, byModel, bySystem }),
     inSample: residualsOf(rows, constants),
     byModel,
     bySystem,

@@ -1,8 +1,9 @@
 import { interval } from "../serving/calibrated/interval.ts";
 import type { ServingCalibration } from "../serving/calibrated/servingCalibration.ts";
+import { spreadsOf } from "../serving/calibrated/spreads.ts";
 import { emptySolution } from "../serving/calibrated/solution.ts";
 import type { Comparison } from "./errorStatistics.ts";
-import { groupOf } from "./fitSpreads.ts";
+import { questionOf } from "./fitSpreads.ts";
 import { predictRow } from "./predictRow.ts";
 import { rowScenario, type RowCatalog, type RowScenario, type WorkerCache } from "./rowDeployment.ts";
 import type { ServingRow } from "./servingRow.ts";
@@ -36,7 +37,7 @@ export function validateRows(
       return { row, fault: error instanceof Error ? error.message : String(error) };
     }
     predict(scenario, calibration.serving, solution);
-    const group = groupOf(scenario);
+    const spreads = spreadsOf(calibration, questionOf(scenario));
     const { tpotSeconds, ttftSeconds } = row;
     if (!(Number.isFinite(solution.tpot) && Number.isFinite(solution.ttft)))
       return { row, scenario, fault: "no finite prediction" };
@@ -45,10 +46,10 @@ export function validateRows(
       scenario,
       ...(tpotSeconds === undefined
         ? {}
-        : { tpot: { ...interval(solution.tpot, calibration.tpotSpread[group]), measured: tpotSeconds } }),
+        : { tpot: { ...interval(solution.tpot, spreads.tpot), measured: tpotSeconds } }),
       ...(ttftSeconds === undefined
         ? {}
-        : { ttft: { ...interval(solution.ttft, calibration.ttftSpread[group]), measured: ttftSeconds } }),
+        : { ttft: { ...interval(solution.ttft, spreads.ttft), measured: ttftSeconds } }),
     };
   });
 }

@@ -16,7 +16,11 @@ import { emptySolution } from "../../src/serving/calibrated/solution.ts";
 
 const model = findModel("llama-3.1-8b");
 const hardware = findAccelerator("h100-sxm");
-const priors = adjustmentPriors(shippedCalibration, "denseAggregated.vllm");
+const shipped = {
+  tpot: shippedCalibration.tpotSpread["denseAggregated.vllm"],
+  ttft: shippedCalibration.ttftSpread["denseAggregated.vllm"],
+};
+const priors = adjustmentPriors(shipped);
 
 /** Runs of a deployment that differs from the shipped constants by `truth`, measured with relative noise. */
 function measure(

@@ -1,7 +1,7 @@
 import type { ServingCalibration } from "./servingCalibration.ts";
 
 /** Residuals of five folds of configuration families; written by `npm run calibrate:refit`. */
-export const fittedSpreads: Pick<ServingCalibration, "tpotSpread" | "ttftSpread"> = {
+export const fittedSpreads: Pick<ServingCalibration, "tpotSpread" | "ttftSpread" | "coverage"> = {
   tpotSpread: {
     "denseAggregated.vllm": {
       low: 0.9222,
@@ -101,5 +101,11 @@ export const fittedSpreads: Pick<ServingCalibration, "tpotSpread" | "ttftSpread"
       low: 0.1598,
       high: 16.39,
     },
+  },
+  coverage: {
+    accelerators: ["b200-sxm", "gb200", "h100-sxm", "h200-sxm"],
+    modelShapes: ["2880x36", "3072x62", "4096x32", "4096x60", "5120x64", "7168x61", "8192x80"],
+    unseenModel: { tpot: 1.192, ttft: 1.235 },
+    unseenAccelerator: { tpot: 1.178, ttft: 1.076 },
   },
 };

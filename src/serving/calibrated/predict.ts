@@ -1,6 +1,4 @@
 import { findEngine, synchronousHost } from "../../catalog/engines.ts";
-import { hasMixture } from "../../catalog/hasMixture.ts";
-import type { Model } from "../../catalog/modelArchitecture.ts";
 import { scaleOutBandwidthOf } from "../../cost/linkCost.ts";
 import { stepFloor } from "../../operators/floor.ts";
 import { adjustConstants, adjustWorker, noAdjustment, type Adjustment } from "./adjustment.ts";
@@ -9,15 +7,16 @@ import { compileWorker, type CompiledWorker } from "./compilePool.ts";
 import { sequenceCacheBytes } from "../../operators/cacheLayout.ts";
 import { meanContextTokens } from "./decodeSeconds.ts";
 import type { EngineSteps } from "./engineSteps.ts";
-import { enginePolicies, type EngineName } from "./enginePolicy.ts";
+import { enginePolicies } from "./enginePolicy.ts";
 import type { Estimate, Forecast, DeviceMemory, Infeasibility, PhaseBreakdown } from "./forecast.ts";
 import type { Load, Problem } from "./problem.ts";
 import type { ServingScenario, WorkerScenario } from "./scenario.ts";
-import type { ServingCalibration, Spread, SpreadGroup } from "./servingCalibration.ts";
+import type { ServingCalibration, Spread, Spreads } from "./servingCalibration.ts";
 import { shippedCalibration } from "./shippedCalibration.ts";
 import { emptySolution, type Solution } from "./solution.ts";
 import { solveColocated, solveColocatedRate } from "./solveColocated.ts";
 import { solveDisaggregated, solveDisaggregatedRate } from "./solveDisaggregated.ts";
+import { spreadsOf, uncovered } from "./spreads.ts";
 import { emptyStep, type Step } from "../../operators/step.ts";
 import type { Workload } from "./workload.ts";
 
@@ -26,6 +25,7 @@ export interface CompiledScenario {
   readonly scenario: ServingScenario;
   readonly calibration: ServingCalibration;
   readonly problem: Problem;
+  readonly spreads: Spreads;
   readonly decodeWorker: CompiledWorker;
   readonly prefillWorker?: CompiledWorker;
 }
@@ -89,11 +89,11 @@ function priced(
   decodeWorker: CompiledWorker,
   prefillWorker: CompiledWorker | undefined,
 ): CompiledScenario {
-  const { accelerator, workers, prefill } = scenario;
+  const { accelerator, prefill } = scenario;
   const host = synchronousHost(findEngine(scenario.engine), scenario.engineVersion);
   const deployment: Deployment = {
     engine: scenario.engine,
-    decode: { worker: decodeWorker, count: workers.count },
+    decode: { worker: decodeWorker, count: scenario.workers.count },
     ...(prefill && prefillWorker ? { prefill: { worker: prefillWorker, count: prefill.count } } : {}),
     workload: scenario.workload,
     harness: scenario.harness,
@@ -107,7 +107,9 @@ function priced(
     deployment,
     adjustConstants(calibration.serving, scenario.engine, calibration.adjustment ?? noAdjustment),
   );
-  return { scenario, calibration, problem, decodeWorker, ...(prefillWorker ? { prefillWorker } : {}) };
+  const workers = { decodeWorker, ...(prefillWorker ? { prefillWorker } : {}) };
+  const spreads = spreadsOf(calibration, { model: scenario.model, engine: scenario.engine, ...workers });
+  return { scenario, calibration, problem, spreads, ...workers };
 }
 
 /** The steady state alone, written into `out`: the fast path of sweeps and searches. */
@@ -125,10 +127,9 @@ export function solve({ problem }: CompiledScenario, load: Load, out: Solution):
 
 /** The forecast of a compiled scenario under `load`. */
 export function predictLoad(compiled: CompiledScenario, load: Load): Forecast {
-  const { scenario, problem, calibration, decodeWorker, prefillWorker } = compiled;
+  const { scenario, problem, spreads, decodeWorker, prefillWorker } = compiled;
   const solution = solve(compiled, load, emptySolution());
   const { workload } = scenario;
-  const group = spreadGroup(scenario.model, prefillWorker !== undefined, scenario.engine);
   const reasons = infeasibilities(compiled, load, solution);
   const decodeSteps = problem.decode.steps as EngineSteps;
   const prefillSteps = (problem.prefill ?? problem.decode).steps as EngineSteps;
@@ -154,12 +155,8 @@ export function predictLoad(compiled: CompiledScenario, load: Load): Forecast {
     fidelity: "calibrated",
     feasible: reasons.length === 0,
     reasons,
-    ttft: estimate(solution.ttft, calibration.ttftSpread[group], prefill.floorSeconds * problem.shape.chunks),
-    tpot: estimate(
-      solution.tpot,
-      calibration.tpotSpread[group],
-      decode.floorSeconds / scenario.speculation.acceptedTokens,
-    ),
+    ttft: estimate(solution.ttft, spreads.ttft, prefill.floorSeconds * problem.shape.chunks),
+    tpot: estimate(solution.tpot, spreads.tpot, decode.floorSeconds / scenario.speculation.acceptedTokens),
     itlSeconds: solution.tpot * scenario.speculation.acceptedTokens,
     e2eLatencySeconds: e2e,
     requestsPerSecond,
@@ -187,13 +184,6 @@ export function predictLoad(compiled: CompiledScenario, load: Load): Forecast {
     assumptions: assumptionsOf(compiled),
     warnings: warningsOf(compiled),
   };
-}
-
-/** Which residuals stand for a deployment. */
-export function spreadGroup(model: Model, disaggregated: boolean, engine: EngineName): SpreadGroup {
-  const mixture = hasMixture(model);
-  if (disaggregated) return mixture ? `mixtureDisaggregated.${engine}` : `denseDisaggregated.${engine}`;
-  return mixture ? `mixtureAggregated.${engine}` : `denseAggregated.${engine}`;
 }
 
 function estimate(seconds: number, spread: Spread, floor: number): Estimate {
@@ -323,9 +313,11 @@ function assumptionsOf({ scenario, problem, decodeWorker }: CompiledScenario): r
   ];
 }
 
-function warningsOf({ scenario, decodeWorker }: CompiledScenario): readonly string[] {
-  const { model } = scenario;
+function warningsOf(compiled: CompiledScenario): readonly string[] {
+  const { scenario, calibration, decodeWorker } = compiled;
+  const { model, engine } = scenario;
   return [
+    ...uncovered(calibration, { ...compiled, model, engine }),
     ...decodeWorker.deviceCost.warnings,
     ...(model.notes ?? []),
     ...(enginePolicies[scenario.engine].scheduling === "prefillFirst" && scenario.workload.equalLengths

@@ -9,6 +9,27 @@ export interface Spread {
   readonly high: number;
 }
 
+export interface Spreads {
+  readonly tpot: Spread;
+  readonly ttft: Spread;
+}
+
+/** Factors on the logarithmic width of a spread, 1 or more. */
+export interface Widening {
+  readonly tpot: number;
+  readonly ttft: number;
+}
+
+/** What the runs behind a calibration cover, and how much wider spreads are beyond it. */
+export interface Coverage {
+  /** Ids of the catalogue. */
+  readonly accelerators: readonly string[];
+  /** Of the models, as `modelShape` writes them. */
+  readonly modelShapes: readonly string[];
+  readonly unseenModel: Widening;
+  readonly unseenAccelerator: Widening;
+}
+
 /** Kinds of deployment whose residuals differ. */
 export type DeploymentKind =
   | "denseAggregated"
@@ -28,4 +49,7 @@ export interface ServingCalibration {
   readonly adjustment?: Adjustment;
   readonly tpotSpread: Readonly<Record<SpreadGroup, Spread>>;
   readonly ttftSpread: Readonly<Record<SpreadGroup, Spread>>;
+  readonly coverage: Coverage;
+  /** From measurements of the very deployment, instead of those of its kind. */
+  readonly ownSpreads?: Spreads;
 }

@@ -1,4 +1,4 @@
-import { predictLoad, solve, spreadGroup, withWorkload } from "../../serving/calibrated/predict.ts";
+import { predictLoad, solve, withWorkload } from "../../serving/calibrated/predict.ts";
 import { emptySolution } from "../../serving/calibrated/solution.ts";
 import type { Answered } from "./answer.ts";
 
@@ -18,9 +18,7 @@ const loadPoints = 32;
 
 /** Latency and throughput from one request in flight to well beyond the present load. */
 export function loadCurve({ compiled, forecast }: Answered): readonly LoadPoint[] {
-  const { scenario, calibration } = compiled;
-  const group = spreadGroup(scenario.model, compiled.prefillWorker !== undefined, scenario.engine);
-  const [ttftSpread, tpotSpread] = [calibration.ttftSpread[group], calibration.tpotSpread[group]];
+  const { scenario, spreads } = compiled;
   const solution = emptySolution();
   return spaced(1, highestConcurrency(forecast.concurrency, forecast.maxConcurrency), loadPoints).map(
     (concurrency) => {
@@ -28,11 +26,11 @@ export function loadCurve({ compiled, forecast }: Answered): readonly LoadPoint[
       return {
         concurrency,
         ttft,
-        ttftLow: ttft * ttftSpread.low,
-        ttftHigh: ttft * ttftSpread.high,
+        ttftLow: ttft * spreads.ttft.low,
+        ttftHigh: ttft * spreads.ttft.high,
         tpot,
-        tpotLow: tpot * tpotSpread.low,
-        tpotHigh: tpot * tpotSpread.high,
+        tpotLow: tpot * spreads.tpot.low,
+        tpotHigh: tpot * spreads.tpot.high,
         tokensPerSecond: requestsPerSecond * scenario.workload.outputTokens,
       };
     },

@@ -1,0 +1,88 @@
+import type { Accelerator } from "../../catalog/accelerator.ts";
+import { hasMixture } from "../../catalog/hasMixture.ts";
+import type { Model } from "../../catalog/modelArchitecture.ts";
+import type { CompiledWorker } from "./compilePool.ts";
+import type { EngineName } from "./enginePolicy.ts";
+import type { ServingCalibration, Spread, SpreadGroup, Spreads, Widening } from "./servingCalibration.ts";
+
+/** What decides which residuals stand for a prediction. */
+export interface SpreadQuestion {
+  readonly model: Model;
+  readonly engine: EngineName;
+  readonly decodeWorker: Pick<CompiledWorker, "accelerator" | "deviceCost">;
+  readonly prefillWorker?: Pick<CompiledWorker, "accelerator" | "deviceCost">;
+}
+
+/**
+ * How much wider, where the constants of kernels are borrowed from another family: 80 % of the published TPOT and ITL of
+ * such devices (docs/published-accuracy.md) lie within. Of their TTFT too little is published; taken as alike.
+ */
+const borrowedKernels: Widening = { tpot: 3.5, ttft: 3.5 };
+
+/** The spreads of a deployment's kind, wider by what no run of the calibration covers. */
+export function spreadsOf(calibration: ServingCalibration, question: SpreadQuestion): Spreads {
+  if (calibration.ownSpreads) return calibration.ownSpreads;
+  const group = spreadGroup(question.model, question.prefillWorker !== undefined, question.engine);
+  const { tpotSpread, ttftSpread, coverage } = calibration;
+  const widenings = [
+    ...(isModelCovered(calibration, question.model) ? [] : [coverage.unseenModel]),
+    ...(uncoveredAccelerators(calibration, question).length === 0 ? [] : [coverage.unseenAccelerator]),
+    ...(workersOf(question).some(({ deviceCost }) => deviceCost.borrowed) ? [borrowedKernels] : []),
+  ];
+  return {
+    tpot: widened(tpotSpread[group], together(widenings.map(({ tpot }) => tpot))),
+    ttft: widened(ttftSpread[group], together(widenings.map(({ ttft }) => ttft))),
+  };
+}
+
+/** Which residuals stand for a deployment. */
+export function spreadGroup(model: Model, disaggregated: boolean, engine: EngineName): SpreadGroup {
+  const mixture = hasMixture(model);
+  if (disaggregated) return mixture ? `mixtureDisaggregated.${engine}` : `denseDisaggregated.${engine}`;
+  return mixture ? `mixtureAggregated.${engine}` : `denseAggregated.${engine}`;
+}
+
+/** Models of one shape serve alike, whatever they were trained on: "4096x32". */
+export function modelShape({ architecture: { hiddenSize, layers } }: Model): string {
+  return `${hiddenSize}x${layers.reduce((sum, { count }) => sum + count, 0)}`;
+}
+
+/** Why an interval is wider than that of measured deployments; empty where it is not. */
+export function uncovered(calibration: ServingCalibration, question: SpreadQuestion): readonly string[] {
+  if (calibration.ownSpreads) return [];
+  const names = [
+    ...(isModelCovered(calibration, question.model) ? [] : [question.model.name]),
+    ...uncoveredAccelerators(calibration, question).map(({ name }) => name),
+  ];
+  if (names.length === 0) return [];
+  return [`no runs of ${names.join(" or ")} are in the calibration: the 80 % interval is wider`];
+}
+
+/** `factor` times as wide around the same centre, on a logarithmic scale. */
+export function widened({ low, high }: Spread, factor: number): Spread {
+  if (factor === 1) return { low, high };
+  const centre = Math.log(low * high) / 2;
+  const half = (factor * Math.log(high / low)) / 2;
+  return { low: Math.min(low, Math.exp(centre - half)), high: Math.max(high, Math.exp(centre + half)) };
+}
+
+/** Independent reasons add as variances do. */
+function together(factors: readonly number[]): number {
+  return Math.sqrt(factors.reduce((sum, factor) => sum + factor * factor - 1, 1));
+}
+
+function isModelCovered({ coverage }: ServingCalibration, model: Model): boolean {
+  return coverage.modelShapes.includes(modelShape(model));
+}
+
+function uncoveredAccelerators(
+  { coverage }: ServingCalibration,
+  question: SpreadQuestion,
+): readonly Accelerator[] {
+  const used = new Set(workersOf(question).map(({ accelerator }) => accelerator));
+  return [...used].filter(({ id }) => !coverage.accelerators.includes(id));
+}
+
+function workersOf({ decodeWorker, prefillWorker }: SpreadQuestion) {
+  return prefillWorker ? [decodeWorker, prefillWorker] : [decodeWorker];
+}

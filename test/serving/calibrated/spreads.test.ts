@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { findAccelerator } from "../../../src/catalog/accelerators.ts";
+import { findModel } from "../../../src/catalog/models.ts";
+import { shippedCalibration } from "../../../src/serving/calibrated/shippedCalibration.ts";
+import {
+  modelShape,
+  spreadsOf,
+  uncovered,
+  widened,
+  type SpreadQuestion,
+} from "../../../src/serving/calibrated/spreads.ts";
+import { deviceCostOf } from "../../../src/cost/deviceCost.ts";
+
+function question(model: string, hardware: string): SpreadQuestion {
+  const accelerator = findAccelerator(hardware);
+  const deviceCost = deviceCostOf(accelerator, shippedCalibration.kernels);
+  return { model: findModel(model), engine: "vllm", decodeWorker: { accelerator, deviceCost } };
+}
+
+const width = (model: string, hardware: string): number => {
+  const { tpot } = spreadsOf(shippedCalibration, question(model, hardware));
+  return Math.log(tpot.high / tpot.low);
+};
+
+describe("the spread of a prediction", () => {
+  it("widens around its centre on a logarithmic scale", () => {
+    const { low, high } = widened({ low: 0.8, high: 1.25 }, 2);
+    expect(low).toBeCloseTo(0.64, 12);
+    expect(high).toBeCloseTo(1.5625, 12);
+    expect(widened({ low: 0.9, high: 1.3 }, 1)).toEqual({ low: 0.9, high: 1.3 });
+  });
+
+  it("is that of its kind where runs of the model and the accelerator stand behind it", () => {
+    const asked = question("llama-3.1-8b", "h100-sxm");
+    expect(spreadsOf(shippedCalibration, asked)).toEqual({
+      tpot: shippedCalibration.tpotSpread["denseAggregated.vllm"],
+      ttft: shippedCalibration.ttftSpread["denseAggregated.vllm"],
+    });
+    expect(uncovered(shippedCalibration, asked)).toEqual([]);
+  });
+
+  it("knows a model by its shape, whatever it was trained on or is stored in", () => {
+    expect(modelShape(findModel("llama-3.3-70b"))).toBe("8192x80");
+    expect(width("llama-3.3-70b", "h100-sxm")).toBe(width("llama-3.1-70b", "h100-sxm"));
+  });
+
+  it("is wider for a model or an accelerator without runs, and wider yet with borrowed kernels", () => {
+    const known = width("llama-3.1-8b", "h100-sxm");
+    expect(width("gemma-3-27b", "h100-sxm")).toBeGreaterThan(1.05 * known);
+    expect(width("llama-3.1-8b", "a100-sxm-80gb")).toBeGreaterThan(1.05 * known);
+    expect(width("gemma-3-27b", "a100-sxm-80gb")).toBeGreaterThan(width("gemma-3-27b", "h100-sxm"));
+    expect(width("llama-3.1-8b", "mi300x")).toBeGreaterThan(1.5 * known);
+    expect(uncovered(shippedCalibration, question("gemma-3-27b", "mi300x"))).toEqual([
+      expect.stringMatching(/^no runs of .*Gemma.* or .*MI300X.* are in the calibration/),
+    ]);
+  });
+
+  it("is the user's own where the deployment was measured", () => {
+    const ownSpreads = { tpot: { low: 0.97, high: 1.02 }, ttft: { low: 0.9, high: 1.1 } };
+    const own = { ...shippedCalibration, ownSpreads };
+    expect(spreadsOf(own, question("gemma-3-27b", "mi300x"))).toEqual(ownSpreads);
+    expect(uncovered(own, question("gemma-3-27b", "mi300x"))).toEqual([]);
+  });
+});
