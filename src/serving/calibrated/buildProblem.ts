@@ -4,6 +4,7 @@ import { EngineSteps } from "./engineSteps.ts";
 import type { CompiledWorker } from "./compilePool.ts";
 import { sequencesInMemory } from "./compilePool.ts";
 import type { Pool } from "./pool.ts";
+import { onHostOf } from "./hostSlowness.ts";
 import type { Problem } from "./problem.ts";
 import { promptShape } from "./promptCost.ts";
 import { sequenceBytes } from "./operatorCosts.ts";
@@ -78,9 +79,14 @@ function poolOf(
   const { worker, count } = group;
   const { attentionDp, pp } = worker.sharding;
   const fitted = constants.engines[engine];
-  const overheads = host ? { ...fitted, sequenceSeconds: fitted.sequenceSeconds + host.sequence } : fitted;
-  const perStep = host ? { ...constants, stepSeconds: constants.stepSeconds + host.step } : constants;
-  const isBlackwell = worker.accelerator.family === "blackwell";
+  const { family } = worker.accelerator;
+  const onHost = onHostOf(
+    family,
+    host ? { ...fitted, sequenceSeconds: fitted.sequenceSeconds + host.sequence } : fitted,
+    host ? { ...constants, stepSeconds: constants.stepSeconds + host.step } : constants,
+  );
+  const { overheads, constants: perStep } = onHost;
+  const isBlackwell = family === "blackwell";
   const steps = new EngineSteps(engine, worker.costs, overheads, perStep, isBlackwell, attentionDp, eager);
   const pool = {
     steps,
