@@ -25,10 +25,14 @@ const fieldsInput = predictInput.omit({ calibration: true });
 type Fields = z.input<typeof fieldsInput>;
 
 /** The fields of `servecast predict`, where a model or a device may be a name of the catalogue or a record. */
-export interface PredictOptions extends Omit<Fields, "model" | "hardware" | "prefillHardware"> {
+export interface PredictOptions extends Omit<
+  Fields,
+  "model" | "hardware" | "prefillHardware" | "draftModel"
+> {
   readonly model: ModelName | Model;
   readonly hardware: AcceleratorName | Accelerator;
   readonly prefillHardware?: AcceleratorName | Accelerator;
+  readonly draftModel?: ModelName | Model;
 }
 
 /**
@@ -40,16 +44,18 @@ export interface PredictOptions extends Omit<Fields, "model" | "hardware" | "pre
  * What cannot be served is a result with `feasible: false`; bad input throws an `InputError`.
  */
 export function predict(options: PredictOptions, calibration?: ServingCalibration): Prediction {
-  const { model, hardware, prefillHardware, ...rest } = options;
+  const { model, hardware, prefillHardware, draftModel, ...rest } = options;
   const fields = {
     ...rest,
     model: nameOf(model),
     hardware: nameOf(hardware),
     ...(prefillHardware !== undefined && { prefillHardware: nameOf(prefillHardware) }),
+    ...(draftModel !== undefined && { draftModel: nameOf(draftModel) }),
   };
   const records = {
     ...(calibration && { calibration: { calibration, warnings: [] } }),
-    model: typeof model === "string" ? findModel(model, ["model"]) : model,
+    model: modelOf(model, "model"),
+    ...(draftModel !== undefined && { draftModel: modelOf(draftModel, "draftModel") }),
     hardware: device(hardware, "hardware"),
     ...(prefillHardware !== undefined && { prefillHardware: device(prefillHardware, "prefillHardware") }),
   };
@@ -58,6 +64,9 @@ export function predict(options: PredictOptions, calibration?: ServingCalibratio
 
 const nameOf = (record: string | Model | Accelerator): string =>
   typeof record === "string" ? record : record.id;
+
+const modelOf = (model: ModelName | Model, field: string): Model =>
+  typeof model === "string" ? findModel(model, [field]) : model;
 
 const device = (hardware: AcceleratorName | Accelerator, field: string): Accelerator =>
   typeof hardware === "string" ? findAccelerator(hardware, [field]) : hardware;

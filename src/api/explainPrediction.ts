@@ -11,9 +11,9 @@ export function explainPrediction(p: Prediction, given: Pick<PredictInput, "draf
       .filter(([, value]) => value !== 0)
       .map(([name, value]) => `${time(value)} ${name.replace(/Seconds$/, "")}`)
       .join(" + ");
-  const accepted = given.draftTokens > 0 ? p.itlSeconds / p.tpotSeconds : 1;
+  const accepted = (given.draftTokens ?? 0) > 0 ? p.itlSeconds / p.tpotSeconds : 1;
   const drafting = (p.tpotSeconds - p.prefillStallSeconds) * accepted - p.decode.seconds;
-  const drafts = given.draftTokens > 0 ? ` + ${time(drafting)} drafting` : "";
+  const drafts = (given.draftTokens ?? 0) > 0 ? ` + ${time(drafting)} drafting` : "";
   const lines = [
     "TTFT = request + prompt + queue + admission + burst + handoff",
     `     = ${sum(p.ttftParts)} = ${time(p.ttftSeconds)}`,

@@ -80,7 +80,11 @@ export const predict = defineOperation({
     if (variants)
       return [
         ...reportVariants(variants.field, variants.points),
-        { kind: "notes", level: "warning", notes: answer.warnings },
+        {
+          kind: "notes",
+          level: "warning",
+          notes: [...new Set(variants.points.flatMap(({ prediction: { warnings } }) => warnings))],
+        },
       ];
     return [...reportPrediction(answer), ...(given.explain ? explainPrediction(answer, given) : [])];
   },

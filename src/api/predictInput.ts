@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { numberFormats, type FormatName } from "../catalog/numberFormat.ts";
+import type { DraftMethod } from "../operators/draftOperators.ts";
 import { enginePolicies, type EngineName } from "../serving/calibrated/enginePolicy.ts";
 
+const draftMethods = ["draft-model", "eagle", "mtp", "ngram"] as const satisfies readonly DraftMethod[];
 const formatNames = Object.keys(numberFormats) as [FormatName, ...FormatName[]];
 const engineNames = Object.keys(enginePolicies) as [EngineName, ...EngineName[]];
 
@@ -82,18 +84,53 @@ export const predictInput = z.object({
     placeholder: "TOKENS",
     group: "Features",
   }),
-  draftTokens: z.int().min(0).max(16).default(0).meta({
-    description: "Tokens that speculative decoding drafts a step; 0 turns it off",
-    group: "Features",
+  speculation: z.enum(draftMethods).optional().meta({
+    description: "What drafts tokens (default: draftModel, else the model's prediction layers, else EAGLE)",
+    placeholder: "METHOD",
+    group: "Speculation",
+  }),
+  draftTokens: z.int().min(0).max(16).optional().meta({
+    description: "Tokens drafted a step; turns speculative decoding on",
+    group: "Speculation",
+  }),
+  draftModel: z.string().optional().meta({
+    description: "A small model that drafts, or with speculation eagle the head: a name or a file",
+    catalog: "model",
+    placeholder: "MODEL",
+    group: "Speculation",
   }),
   acceptanceLength: z.number().min(1).optional().meta({
-    description: "Mean tokens a verification step yields, if known (default: measured curves)",
-    group: "Features",
+    description: "Mean tokens of a verification step, if known (default: measured curves)",
+    placeholder: "TOKENS",
+    group: "Speculation",
   }),
   acceptanceRate: z.number().min(0).max(1).optional().meta({
     description: "Chance that a drafted token is accepted, each independently",
     placeholder: "RATIO",
-    group: "Features",
+    group: "Speculation",
+  }),
+  acceptanceCurve: z.string().optional().meta({
+    description: 'How often the token at each position is accepted, as engines report it: "0.8,0.62,0.5"',
+    placeholder: "RATIOS",
+    group: "Speculation",
+  }),
+  gpuMemoryUtilization: z.number().gt(0).max(1).optional().meta({
+    description: "Share of a device's memory for the engine (default: the engine's)",
+    placeholder: "RATIO",
+    group: "Engine",
+  }),
+  maxBatchTokens: z.int().min(1).optional().meta({
+    description: "Tokens of one step of an attention rank, the chunk of a prompt (default: the engine's)",
+    placeholder: "TOKENS",
+    group: "Engine",
+  }),
+  maxSequences: z.int().min(1).optional().meta({
+    description: "Sequences that run at once on an attention rank (default: the engine's)",
+    group: "Engine",
+  }),
+  chunkedPrefill: z.boolean().default(true).meta({
+    description: "Do not cut prompts into chunks",
+    group: "Engine",
   }),
   weightDtype: format("Number format of the weights (default: as released)"),
   expertDtype: format("Number format of routed experts (default: as weightDtype)"),
@@ -113,6 +150,7 @@ export const predictInput = z.object({
   prefillPp: optionalDegree("Their pipeline stages (default: pp)"),
   prefillAttentionDp: optionalDegree("Their data-parallel attention ranks (default: attentionDp)"),
   prefillEp: optionalDegree("Their expert parallel degree (default: ep)"),
+  prefillCp: optionalDegree("Their context parallel degree (default: cp)"),
   networkBandwidth: z.string().optional().meta({
     description: "Between a prefill and a decode worker (default: the scale-out links of a worker's devices)",
     placeholder: "BANDWIDTH",

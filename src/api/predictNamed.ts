@@ -20,6 +20,9 @@ export async function loadRecords(input: NamedInput, host: Host): Promise<NamedR
     ...(input.prefillHardware !== undefined && {
       prefillHardware: await accelerator(input.prefillHardware, "prefillHardware"),
     }),
+    ...(input.draftModel !== undefined && {
+      draftModel: await loadModel(input.draftModel, host, ["draftModel"]),
+    }),
   };
   if (input.calibration === undefined) return records;
   return { ...records, calibration: await loadCalibration(input.calibration, input, records, host) };
@@ -31,6 +34,7 @@ type NamedInput = Pick<
   | "model"
   | "hardware"
   | "prefillHardware"
+  | "draftModel"
   | "calibration"
   | "engine"
   | "isl"

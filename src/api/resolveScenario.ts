@@ -2,27 +2,24 @@ import type { Accelerator } from "../catalog/accelerator.ts";
 import type { Model, WeightFormats } from "../catalog/modelArchitecture.ts";
 import { formatsOf } from "../operators/formats.ts";
 import { shardingOf } from "../operators/sharding.ts";
+import type { EngineSettings } from "../serving/calibrated/compilePool.ts";
 import type { Load } from "../serving/calibrated/problem.ts";
 import type { ServingScenario } from "../serving/calibrated/scenario.ts";
 import type { ServingCalibration } from "../serving/calibrated/servingCalibration.ts";
 import type { ServingConstants } from "../serving/calibrated/servingConstants.ts";
-import {
-  acceptedTokens,
-  independentlyAcceptedTokens,
-  noSpeculation,
-  type Speculation,
-} from "../serving/calibrated/speculation.ts";
 import { steadyHarness } from "../serving/calibrated/workload.ts";
 import { InputError } from "../units/inputError.ts";
 import { parseQuantity } from "../units/parseQuantity.ts";
 import { parseLength } from "./parseLength.ts";
 import type { PredictInput } from "./predictInput.ts";
+import { resolveSpeculation } from "./resolveSpeculation.ts";
 
 /** The records that the names of an input mean. */
 export interface NamedRecords {
   readonly model: Model;
   readonly hardware: Accelerator;
   readonly prefillHardware?: Accelerator;
+  readonly draftModel?: Model;
   /** Absent: the shipped calibration. */
   readonly calibration?: AppliedCalibration;
 }
@@ -48,9 +45,10 @@ export const defaultConcurrency = 32;
  */
 export function resolveScenario(
   input: PredictInput,
-  { model, hardware, prefillHardware }: NamedRecords,
+  records: NamedRecords,
   constants: Pick<ServingConstants, "acceptanceFactor">,
 ): ResolvedScenario {
+  const { model, hardware, prefillHardware } = records;
   const warnings: string[] = [];
   const isl = parseLength(input.isl, "isl");
   const osl = parseLength(input.osl, "osl");
@@ -84,7 +82,8 @@ export function resolveScenario(
       equalLengths: isBenchmark && isl.isFixed && osl.isFixed,
     },
     harness: isBenchmark ? { requestsPerSlot: input.requestsPerSlot, burstStart: true } : steadyHarness,
-    speculation: speculationOf(input, constants, warnings),
+    speculation: resolveSpeculation(input, records, constants.acceptanceFactor, warnings),
+    settings: settingsOf(input),
     ...(input.networkBandwidth !== undefined && {
       transferBandwidth: parseQuantity(input.networkBandwidth, "bandwidth", {
         path: ["networkBandwidth"],
@@ -105,6 +104,24 @@ function weightChoice(
   if (weightDtype === undefined && expertDtype === undefined) return {};
   if (weightDtype === undefined) return { weights: { ...released, experts: expertDtype! } };
   return { weights: { linear: weightDtype, experts: expertDtype ?? weightDtype } };
+}
+
+function settingsOf(input: PredictInput): EngineSettings {
+  const { gpuMemoryUtilization, maxBatchTokens, maxSequences, chunkedPrefill } = input;
+  if (maxBatchTokens !== undefined && maxSequences !== undefined && maxBatchTokens < maxSequences) {
+    throw new InputError(
+      "contradiction",
+      ["maxBatchTokens"],
+      `maxBatchTokens must hold a token of each of ${maxSequences} sequences, got ${maxBatchTokens}`,
+      "raise it, or lower maxSequences",
+    );
+  }
+  return {
+    ...(gpuMemoryUtilization !== undefined && { gpuMemoryUtilization }),
+    ...(maxBatchTokens !== undefined && { maxBatchTokens }),
+    ...(maxSequences !== undefined && { maxSequences }),
+    chunkedPrefill,
+  };
 }
 
 function loadOf({ concurrency, requestRate }: PredictInput): Load {
@@ -128,10 +145,18 @@ function prefillPool(
     prefillPp,
     prefillAttentionDp,
     prefillEp,
+    prefillCp,
     prefillHardware,
   } = input;
   if (count === undefined) {
-    const stated = Object.entries({ prefillTp, prefillPp, prefillAttentionDp, prefillEp, prefillHardware });
+    const stated = Object.entries({
+      prefillTp,
+      prefillPp,
+      prefillAttentionDp,
+      prefillEp,
+      prefillCp,
+      prefillHardware,
+    });
     const field = stated.find(([, value]) => value !== undefined)?.[0];
     if (field === undefined) return {};
     throw new InputError(
@@ -152,48 +177,12 @@ function prefillPool(
       prefillEp === undefined ? "prefillEp defaults to ep: state it" : undefined,
     );
   }
-  const sharding = shardingOf({ tp, pp: prefillPp ?? input.pp, attentionDp, ep, cp: input.cp });
+  const sharding = shardingOf({
+    tp,
+    pp: prefillPp ?? input.pp,
+    attentionDp,
+    ep,
+    cp: prefillCp ?? input.cp,
+  });
   return { prefill: { sharding, count, ...(accelerator && { accelerator }) } };
-}
-
-function speculationOf(
-  { draftTokens, acceptanceLength, acceptanceRate }: PredictInput,
-  { acceptanceFactor }: Pick<ServingConstants, "acceptanceFactor">,
-  warnings: string[],
-): Speculation {
-  if (draftTokens === 0) {
-    const field = acceptanceLength !== undefined ? "acceptanceLength" : "acceptanceRate";
-    if (acceptanceLength === undefined && acceptanceRate === undefined) return noSpeculation;
-    throw new InputError(
-      "contradiction",
-      [field],
-      `${field} needs draftTokens of at least 1`,
-      "state draftTokens",
-    );
-  }
-  if (acceptanceLength !== undefined) {
-    if (acceptanceRate !== undefined) {
-      throw new InputError(
-        "contradiction",
-        ["acceptanceRate"],
-        "acceptanceLength and acceptanceRate exclude each other",
-        "state one of them",
-      );
-    }
-    if (acceptanceLength > draftTokens + 1) {
-      throw new InputError(
-        "out_of_range",
-        ["acceptanceLength"],
-        `acceptanceLength (${acceptanceLength}) must be at most draftTokens + 1 (${draftTokens + 1})`,
-      );
-    }
-    return { draftTokens, acceptedTokens: acceptanceLength };
-  }
-  if (acceptanceRate !== undefined) {
-    warnings.push(
-      "independent acceptance of each drafted token promises too much: measured lengths are up to two times shorter at long drafts",
-    );
-    return { draftTokens, acceptedTokens: independentlyAcceptedTokens(draftTokens, acceptanceRate) };
-  }
-  return { draftTokens, acceptedTokens: acceptedTokens(draftTokens, acceptanceFactor) };
 }

@@ -76,12 +76,6 @@ export const simulateInput = predictInput
       .enum(["mixed", "prefill-first", "decode-first", "static"])
       .optional()
       .meta(scheduler("How steps are formed (default: as the engine does)", "POLICY")),
-    chunkedPrefill: z
-      .boolean()
-      .default(true)
-      .meta(scheduler("Do not cut prompts into chunks in mixed steps")),
-    maxBatchTokens: count().meta(scheduler("Tokens of one step (default: the engine's)", "TOKENS")),
-    maxSequences: count().meta(scheduler("Sequences that run at once on a worker (default: the engine's)")),
     admission: z
       .enum(["fcfs", "priority", "shortest-first"])
       .default("fcfs")

@@ -96,14 +96,7 @@ function policies(input: SimulateInput) {
 function engineOptions(input: SimulateInput, compiled: CompiledScenario): EngineOptions {
   const { kvBlockTokens } = input;
   const given: Record<string, unknown> = {};
-  for (const key of [
-    "batching",
-    "maxBatchTokens",
-    "maxSequences",
-    "kvBlocks",
-    "kvReservation",
-    "maxSequenceTokens",
-  ] as const) {
+  for (const key of ["batching", "kvBlocks", "kvReservation", "maxSequenceTokens"] as const) {
     if (input[key] !== undefined) given[key] = input[key];
   }
   const { decodeWorker, problem } = compiled;

@@ -54,8 +54,9 @@ export function rowScenario(
   const engine = engineOf(row.engine);
   const formats = rowFormats(row, model, accelerator, catalog);
   const workload = rowWorkload(row);
+  const usesDraft = row.speculative === "mtp";
   const worker = (sharding: Sharding): CompiledWorker => {
-    const key = JSON.stringify([model.id, accelerator.id, engine, sharding, formats]);
+    const key = JSON.stringify([model.id, accelerator.id, engine, sharding, formats, usesDraft]);
     const known = cache.get(key);
     if (known) return known;
     const compiled = compileWorker(
@@ -65,6 +66,7 @@ export function rowScenario(
       formats,
       catalog.kernels,
       findEngine(engine),
+      usesDraft ? { draft: { method: "mtp" } } : {},
     );
     cache.set(key, compiled);
     return compiled;
@@ -107,7 +109,6 @@ export function rowScenario(
         false,
       )
     : undefined;
-  const usesDraft = row.speculative === "mtp";
   const draftTokens = decode.sharding.attentionDp > 1 ? 1 : 3;
   if (usesDraft) inferred.push(`draft length ${draftTokens}`);
   const deployment: Deployment = {

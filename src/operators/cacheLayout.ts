@@ -46,6 +46,15 @@ export function cacheLayout(operators: readonly Operator[], pipelineStages = 1):
   };
 }
 
+/** What a sequence keeps for two models that run side by side. */
+export function joinLayouts(first: CacheLayout, second: CacheLayout): CacheLayout {
+  return {
+    bytesPerToken: first.bytesPerToken + second.bytesPerToken,
+    windows: [...first.windows, ...second.windows],
+    stateBytes: first.stateBytes + second.stateBytes,
+  };
+}
+
 /** Bytes that a sequence of `tokens` tokens occupies when caches grow by blocks of `blockTokens`. */
 export function sequenceCacheBytes(layout: CacheLayout, tokens: number, blockTokens: number): number {
   const roundUp = (count: number) => Math.ceil(count / blockTokens) * blockTokens;

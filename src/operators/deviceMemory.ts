@@ -2,7 +2,7 @@ import type { Accelerator } from "../catalog/accelerator.ts";
 import type { Engine, EngineMemory } from "../catalog/engine.ts";
 import { bytes, type Bytes } from "../units/quantity.ts";
 import { activationMemory } from "./activationMemory.ts";
-import { cacheLayout, type CacheLayout } from "./cacheLayout.ts";
+import { cacheLayout, joinLayouts, type CacheLayout } from "./cacheLayout.ts";
 import type { Operator } from "./operator.ts";
 import { deviceCount, type Sharding } from "./sharding.ts";
 
@@ -17,6 +17,8 @@ export interface DeviceMemoryInput {
   readonly maxBatchedTokens: number;
   readonly maxSequences: number;
   readonly memoryUtilization: number;
+  /** What a drafter keeps on each device: `resident` of `draftOperators`. */
+  readonly drafts?: readonly Operator[];
   /** Encoders and projectors, in bf16 and whole on every device. */
   readonly encoderParameters?: number;
 }
@@ -58,9 +60,10 @@ export function deviceWeightBytes(operators: readonly Operator[], pipelineStages
  * @equation OP-KV-POOL
  */
 export function deviceMemory(input: DeviceMemoryInput): DeviceMemory {
-  const { operators, sharding, usableMemory, engine, engineMemory, memoryUtilization } = input;
+  const { operators, sharding, usableMemory, engine, engineMemory, memoryUtilization, drafts = [] } = input;
   const { pp } = sharding;
-  const weights = deviceWeightBytes(operators, pp) + 2 * (input.encoderParameters ?? 0);
+  const weights =
+    deviceWeightBytes(operators, pp) + deviceWeightBytes(drafts, 1) + 2 * (input.encoderParameters ?? 0);
   const activations = activationMemory(operators, input, engineMemory).peak;
   const runtime = engineMemory.runtime + (deviceCount(sharding) > 1 ? engineMemory.collectives : 0);
   const used = weights + activations + runtime;
@@ -70,7 +73,7 @@ export function deviceMemory(input: DeviceMemoryInput): DeviceMemory {
     "share-of-free": memoryUtilization * (usableMemory - used),
   };
   const kvPool = Math.min(pools[engine.memoryRule], usableMemory - used);
-  const cache = cacheLayout(operators, pp);
+  const cache = joinLayouts(cacheLayout(operators, pp), cacheLayout(drafts));
   const perToken = cache.windows.reduce((sum, { bytesPerToken }) => sum + bytesPerToken, cache.bytesPerToken);
   const blocks = perToken > 0 ? Math.max(0, Math.floor(kvPool / (perToken * engine.blockTokens))) : 0;
   return {

@@ -40,34 +40,8 @@ export function operatorsOf(
   ]);
 }
 
-/**
- * The operators of one pass through a multi-token-prediction layer (DeepSeek-V3, arXiv:2412.19437): a projection of the
- * last hidden state beside the embedding of the next token, one layer of the model's main kind, and the shared head.
- */
-export function nextTokenPredictionOperators(
-  architecture: ModelArchitecture,
-  sharding: Sharding,
-  formats: Formats,
-  routing: Routing = randomRouting,
-): readonly Operator[] {
-  const { hiddenSize } = architecture;
-  const once = { hiddenSize, sharding, formats, count: 1 };
-  const usual = architecture.layers.reduce((most, group) => (group.count > most.count ? group : most));
-  return mergeEqual([
-    ...embeddingOperators(architecture, once),
-    gemm(once, {
-      name: "draft.projection",
-      part: "feedForward",
-      weights: "router",
-      n: hiddenSize,
-      k: 2 * hiddenSize,
-    }),
-    ...layerOperators(usual, architecture, once, routing),
-    ...headOperators(architecture, once),
-  ]);
-}
-
-function layerOperators(
+/** All equal layers of one group: norms, mixer and feed-forward network. */
+export function layerOperators(
   group: LayerGroup,
   architecture: ModelArchitecture,
   context: BuildContext,
@@ -156,7 +130,11 @@ export function localVocabulary(vocabularySize: number, tp: number): number {
   return (Math.ceil(vocabularySize / 64) * 64) / tp;
 }
 
-function embeddingOperators(architecture: ModelArchitecture, context: BuildContext): readonly Operator[] {
+/** The table that turns tokens into vectors, and the sum over its parts. */
+export function embeddingOperators(
+  architecture: ModelArchitecture,
+  context: BuildContext,
+): readonly Operator[] {
   const { hiddenSize, vocabularySize, learnedPositions = 0, extraParameters = 0 } = architecture;
   const { sharding, formats } = context;
   const element = bytesPerElement(formats.weights.embedding);
@@ -178,7 +156,7 @@ function embeddingOperators(architecture: ModelArchitecture, context: BuildConte
 }
 
 /** Final norm, head over the rows that need logits, their gathering, and the draw of a token. */
-function headOperators(architecture: ModelArchitecture, context: BuildContext): readonly Operator[] {
+export function headOperators(architecture: ModelArchitecture, context: BuildContext): readonly Operator[] {
   const { hiddenSize, vocabularySize, tiedEmbeddings, finalNorms = 1 } = architecture;
   const { tp, cp } = context.sharding;
   const local = localVocabulary(vocabularySize, tp);

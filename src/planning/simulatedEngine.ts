@@ -3,7 +3,7 @@ import type { StepTimeModel } from "../cost/stepTimeModel.ts";
 import { emptyStep } from "../operators/step.ts";
 import { rankStepSeconds, type Pool } from "../serving/calibrated/pool.ts";
 import type { Problem } from "../serving/calibrated/problem.ts";
-import { measuredAcceptance } from "../serving/calibrated/speculation.ts";
+import { independentPositions, rateOfLength } from "../serving/calibrated/speculation.ts";
 import { type EngineConfig, engineDefaults, type Speculation } from "../simulation/engine/engineConfig.ts";
 
 /** What a user may say of the engine beyond what its name implies. */
@@ -32,7 +32,7 @@ export function simulatedEngine(problem: Problem, pool: Pool, options: EngineOpt
     ...engineDefaults,
     batching: policy.scheduling === "mixed" ? "mixed" : "prefill-first",
     maxBatchTokens: pool.prefillBudgetTokens * ranks,
-    maxSequences: Math.max(1, Math.floor(places * ranks)) * pipelineStages,
+    maxSequences: Math.max(pipelineStages, Math.floor(places * ranks * pipelineStages)),
     kvBlockTokens: blockTokens,
     kvBlocks: Math.floor(tokensHeld / (options.kvBlockTokens ?? blockTokens)),
     kvReservation: policy.reservedOutputShare === 1 ? "request" : "on-demand",
@@ -68,20 +68,18 @@ function fullestRank(model: StepTimeModel, ranks: number): StepTimeModel {
   };
 }
 
-/** Acceptance by position in the shape of the measured curves, scaled to the scenario's mean. */
+/** Acceptance of each position given those before it. */
 function speculationOf({ speculation }: Problem, pool: Pool): Speculation | undefined {
   const { draftSteps } = pool;
   const ranks = attentionRanks(pool);
   const { draftTokens, acceptedTokens } = speculation;
   if (draftTokens === 0) return undefined;
-  const measured = (position: number) =>
-    measuredAcceptance[Math.min(position, measuredAcceptance.length - 1)]!;
-  const scale = (acceptedTokens - 1) / (measured(draftTokens) - 1);
-  const reached = Array.from({ length: draftTokens }, (_, i) => scale * (measured(i + 1) - measured(i)));
+  const positions =
+    speculation.positions ?? independentPositions(draftTokens, rateOfLength(draftTokens, acceptedTokens));
   return {
     draftTokens,
-    acceptance: reached.map((share, i) =>
-      Math.min(1, i === 0 ? share : share / Math.max(reached[i - 1]!, 1e-9)),
+    acceptance: positions.map((share, i) =>
+      i === 0 ? share : Math.min(1, share / Math.max(positions[i - 1]!, 1e-9)),
     ),
     draftSeconds:
       draftSteps &&

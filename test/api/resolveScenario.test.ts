@@ -17,6 +17,7 @@ function resolve(given: object) {
       model: findModel(input.model),
       hardware: findAccelerator(input.hardware),
       ...(input.prefillHardware && { prefillHardware: findAccelerator(input.prefillHardware) }),
+      ...(input.draftModel && { draftModel: findModel(input.draftModel) }),
     },
     constants,
   );
@@ -89,15 +90,41 @@ describe("resolveScenario", () => {
     expect(scenario.pricePerDeviceHour).toBe(2.5);
   });
 
-  it("scales measured acceptance, takes a stated length as it is, and warns of an independent rate", () => {
-    // Three drafts gained 1.9 tokens in measurements; half of that is left here.
-    expect(resolve({ draftTokens: 3 }).scenario.speculation.acceptedTokens).toBeCloseTo(1.95, 10);
-    expect(resolve({ draftTokens: 3, acceptanceLength: 2.2 }).scenario.speculation.acceptedTokens).toBe(2.2);
-    const { scenario, warnings } = resolve({ draftTokens: 3, acceptanceRate: 0.5 });
+  const speculationOf = (given: object) => resolve({ draftTokens: 3, ...given }).scenario.speculation;
+  const accepted = (given: object) => speculationOf(given).acceptedTokens;
+
+  it("takes acceptance as measured with the model; a benchmark's random prompts reach a share of the gains", () => {
+    // EAGLE-3 with Llama-3.1-8B: 2.877 tokens with three drafted.
+    expect(accepted({})).toBeCloseTo(2.877, 10);
+    expect(accepted({ harness: "closed-loop" })).toBeCloseTo(1.9385, 10);
+    expect(resolve({ draftTokens: 3 }).warnings.join()).toContain("acceptance is assumed: as measured");
+    // No curve of this model: the median of all.
+    expect(accepted({ model: "qwen3-8b" })).toBeCloseTo(2.9, 10);
+    expect(resolve({ draftTokens: 3, model: "qwen3-8b" }).warnings.join()).toContain("none of qwen3-8b");
+  });
+
+  it("takes a stated length and a stated curve as they are", () => {
+    expect(accepted({ acceptanceLength: 2.2 })).toBeCloseTo(2.2, 10);
+    expect(accepted({ acceptanceCurve: "0.8,0.6, 0.5, 0.4" })).toBeCloseTo(2.9, 12);
+    expect(speculationOf({ acceptanceCurve: "0.8,0.6,0.5" }).positions).toEqual([0.8, 0.6, 0.5]);
+    expect(resolve({ draftTokens: 3, acceptanceLength: 2.2, speculation: "ngram" }).warnings).toEqual([]);
+  });
+
+  it("warns of an independent rate", () => {
     // 1 + 1/2 + 1/4 + 1/8.
-    expect(scenario.speculation.acceptedTokens).toBeCloseTo(1.875, 12);
-    expect(warnings.join()).toContain("promises too much");
-    expect(resolve({ draftTokens: 3, acceptanceRate: 1 }).scenario.speculation.acceptedTokens).toBe(4);
+    expect(accepted({ acceptanceRate: 0.5 })).toBeCloseTo(1.875, 12);
+    expect(resolve({ draftTokens: 3, acceptanceRate: 0.5 }).warnings.join()).toContain("promises too much");
+    expect(accepted({ acceptanceRate: 1 })).toBe(4);
+  });
+
+  it("drafts with what is stated, else with the model's prediction layers, else with an EAGLE head", () => {
+    const method = (given: object) => speculationOf(given).draft?.method;
+    expect(method({ model: "deepseek-r1" })).toBe("mtp");
+    expect(method({})).toBe("eagle");
+    expect(method({ draftModel: "llama-3.2-1b" })).toBe("draft-model");
+    expect(method({ speculation: "eagle", draftModel: "llama-3.2-1b" })).toBe("eagle");
+    expect(method({ speculation: "ngram", acceptanceRate: 0.3 })).toBe("ngram");
+    expect(resolve({ draftTokens: 0, speculation: "eagle" }).scenario.speculation.draftTokens).toBe(0);
   });
 
   it.each([
@@ -110,6 +137,47 @@ describe("resolveScenario", () => {
     ["a prefill device without a pool", { prefillHardware: "h200-sxm" }, "prefillHardware", "contradiction"],
     ["an acceptance length without drafts", { acceptanceLength: 2 }, "acceptanceLength", "contradiction"],
     ["an acceptance rate without drafts", { acceptanceRate: 0.5 }, "acceptanceRate", "contradiction"],
+    ["a method without drafts", { speculation: "eagle" }, "speculation", "contradiction"],
+    ["a draft model without drafts", { draftModel: "llama-3.2-1b" }, "draftModel", "contradiction"],
+    [
+      "prediction layers that are not there",
+      { draftTokens: 1, speculation: "mtp" },
+      "speculation",
+      "contradiction",
+    ],
+    [
+      "a draft model that is not named",
+      { draftTokens: 1, speculation: "draft-model" },
+      "draftModel",
+      "missing",
+    ],
+    [
+      "a draft model beside n-grams",
+      { draftTokens: 1, speculation: "ngram", draftModel: "llama-3.2-1b" },
+      "draftModel",
+      "contradiction",
+    ],
+    [
+      "n-grams of unknown acceptance",
+      { draftTokens: 1, speculation: "ngram" },
+      "acceptanceLength",
+      "missing",
+    ],
+    ["an unknown method", { draftTokens: 1, speculation: "medusa" }, "speculation", "not_allowed"],
+    ["a curve too short", { draftTokens: 3, acceptanceCurve: "0.8,0.6" }, "acceptanceCurve", "too_few"],
+    ["a curve that rises", { draftTokens: 2, acceptanceCurve: "0.6,0.8" }, "acceptanceCurve", "out_of_range"],
+    ["a curve of words", { draftTokens: 2, acceptanceCurve: "high,low" }, "acceptanceCurve", "not_a_number"],
+    ["no memory for the engine", { gpuMemoryUtilization: 0 }, "gpuMemoryUtilization", "out_of_range"],
+    ["more memory than there is", { gpuMemoryUtilization: 1.1 }, "gpuMemoryUtilization", "out_of_range"],
+    ["steps of no tokens", { maxBatchTokens: 0 }, "maxBatchTokens", "out_of_range"],
+    ["no sequences", { maxSequences: 0 }, "maxSequences", "out_of_range"],
+    [
+      "more sequences than tokens",
+      { maxSequences: 64, maxBatchTokens: 32 },
+      "maxBatchTokens",
+      "contradiction",
+    ],
+    ["context parallelism without a pool", { prefillCp: 2 }, "prefillCp", "contradiction"],
     [
       "two acceptances",
       { draftTokens: 2, acceptanceLength: 2, acceptanceRate: 0.5 },

@@ -184,7 +184,10 @@ it.each([
   ["--failures 3@5s+1s", "there is no replica 3"],
   ["--autoscale cpu:1..2", '"cpu:1..2" is not METRIC:LOWER..UPPER'],
   ["--autoscale queue:3..2", "needs an upper bound above the lower"],
-  ["--max-batch-tokens 16", "maxBatchTokens must hold a token of each sequence: 16"],
+  [
+    "--max-batch-tokens 16 --max-sequences 64",
+    "--max-batch-tokens must hold a token of each of 64 sequences, got 16",
+  ],
   ["--kv-reservation maximum", "maximum reservation needs maxSequenceTokens"],
   ["--requests-file out.xls", "--requests-file must end in .csv or .parquet"],
   ["--seed 1.5", "--seed must be a whole number"],

@@ -42,11 +42,8 @@ const transferOverlap = 0.5;
 export function buildProblem(deployment: Deployment, constants: ServingConstants): Problem {
   const { engine, workload, decode, prefill } = deployment;
   const policy = enginePolicies[engine];
-  const shape = promptShape(
-    workload.inputTokens,
-    workload.cachedTokens,
-    (prefill ?? decode).worker.batching.maxBatchedTokens,
-  );
+  const { maxBatchedTokens, chunkedPrefill } = (prefill ?? decode).worker.batching;
+  const shape = promptShape(workload.inputTokens, workload.cachedTokens, maxBatchedTokens, chunkedPrefill);
   const tokens = workload.inputTokens + policy.reservedOutputShare * workload.outputTokens;
   const problem = {
     policy,
@@ -98,7 +95,7 @@ function poolOf(
     prefillBudgetTokens: worker.batching.maxBatchedTokens,
     sequencesPerRank: sequencesInMemory(worker, tokens) / pp,
   };
-  if (speculation.draftTokens === 0) return pool;
+  if (speculation.draftTokens === 0 || worker.draftCosts.length === 0) return pool;
   const drafting = { ...overheads, sequenceSeconds: 0 };
   return {
     ...pool,

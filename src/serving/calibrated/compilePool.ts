@@ -9,9 +9,11 @@ import { deviceMemory, visibleMemory, type DeviceMemory } from "../../operators/
 import type { Formats } from "../../operators/formats.ts";
 import { randomRouting, type Routing } from "../../operators/feedForwardOperators.ts";
 import type { Operator } from "../../operators/operator.ts";
-import { nextTokenPredictionOperators, operatorsOf } from "../../operators/operatorsOf.ts";
+import { draftOperators, type Draft } from "../../operators/draftOperators.ts";
+import { operatorsOf } from "../../operators/operatorsOf.ts";
 import { deviceCount, type Sharding } from "../../operators/sharding.ts";
 import { operatorCosts, type OperatorCost } from "./operatorCosts.ts";
+import { promptsOnly } from "./promptsOnly.ts";
 
 /** What does not depend on load or serving constants: one worker's operators, priced for its device. */
 export interface CompiledWorker {
@@ -21,14 +23,38 @@ export interface CompiledWorker {
   readonly devices: number;
   readonly operators: readonly Operator[];
   readonly costs: readonly OperatorCost[];
-  /** One pass through a multi-token-prediction layer. */
+  /** One pass that drafts a token for each sequence; empty where nothing drafts on the device. */
   readonly draftCosts: readonly OperatorCost[];
   readonly deviceCost: DeviceCostResult;
   readonly engine: Engine;
-  /** What the engine takes by default on this device. */
-  readonly batching: BatchingDefaults;
+  /** As stated, or what the engine takes by default on this device. */
+  readonly batching: Batching;
   /** Of the fullest device. */
   readonly memory: DeviceMemory;
+}
+
+/** What a user may say of an engine's memory and batches; absent: its default on the device. */
+export interface EngineSettings {
+  /** Share of the device's memory that the engine may take; which memory, says its memory rule. */
+  readonly gpuMemoryUtilization?: number;
+  /** Tokens of one step of one attention rank. */
+  readonly maxBatchTokens?: number;
+  /** Sequences that run at once on one attention rank. */
+  readonly maxSequences?: number;
+  /** False: a prompt is taken in one step, however long. */
+  readonly chunkedPrefill?: boolean;
+}
+
+export interface Batching extends Pick<BatchingDefaults, "maxBatchedTokens" | "maxSequences"> {
+  readonly memoryUtilization: number;
+  readonly chunkedPrefill: boolean;
+}
+
+export interface WorkerOptions {
+  /** Absent: the newest that is known. */
+  readonly engineVersion?: string;
+  readonly settings?: EngineSettings;
+  readonly draft?: Draft;
 }
 
 /**
@@ -44,21 +70,23 @@ export function compileWorker(
   formats: Formats,
   kernels: KernelConstants,
   engine: Engine,
-  engineVersion?: string,
+  { engineVersion, settings = {}, draft }: WorkerOptions = {},
 ): CompiledWorker {
   const { encoderParameters } = model.architecture;
-  const batching = batchingDefaults(engine, accelerator);
+  const batching = batchingOf(engine, accelerator, settings);
   const operators = operatorsOf(model.architecture, sharding, formats, servedRouting);
   const deviceCost = deviceCostOf(accelerator, kernels);
-  const drafts = nextTokenPredictionOperators(model.architecture, sharding, formats, servedRouting);
+  const drafts = draft && draftOperators(draft, model.architecture, sharding, formats, servedRouting);
+  const draftCosts = drafts ? operatorCosts(drafts.pass, deviceCost.device, accelerator) : [];
   return {
     accelerator,
     sharding,
     formats,
     devices: deviceCount(sharding),
     operators,
-    costs: operatorCosts(operators, deviceCost.device, accelerator),
-    draftCosts: operatorCosts(drafts, deviceCost.device, accelerator),
+    // Prompts pass the drafter too: it needs their keys and values.
+    costs: [...operatorCosts(operators, deviceCost.device, accelerator), ...draftCosts.flatMap(promptsOnly)],
+    draftCosts,
     deviceCost,
     engine,
     batching,
@@ -70,9 +98,20 @@ export function compileWorker(
       engineMemory: engineMemory(engine, engineVersion),
       maxBatchedTokens: batching.maxBatchedTokens,
       maxSequences: batching.maxSequences,
-      memoryUtilization: engine.memoryUtilization,
+      memoryUtilization: batching.memoryUtilization,
+      ...(drafts ? { drafts: drafts.resident } : {}),
       ...(encoderParameters === undefined ? {} : { encoderParameters }),
     }),
+  };
+}
+
+function batchingOf(engine: Engine, accelerator: Accelerator, settings: EngineSettings): Batching {
+  const defaults = batchingDefaults(engine, accelerator);
+  return {
+    maxBatchedTokens: settings.maxBatchTokens ?? defaults.maxBatchedTokens,
+    maxSequences: settings.maxSequences ?? defaults.maxSequences,
+    memoryUtilization: settings.gpuMemoryUtilization ?? engine.memoryUtilization,
+    chunkedPrefill: settings.chunkedPrefill ?? true,
   };
 }
 

@@ -6,7 +6,10 @@ export function meanContextTokens({ workload }: Problem): number {
   return workload.inputTokens + workload.outputTokens / 2;
 }
 
-/** One iteration of `sequences` on a rank without prefill: the verification of all drafts, then the drafts. */
+/**
+ * One iteration of `sequences` on a rank without prefill: the verification of all drafts, then the drafts.
+ * @equation SV-DRAFTING
+ */
 export function decodeIterationSeconds(problem: Problem, pool: Pool, sequences: number): number {
   const { draftTokens } = problem.speculation;
   const context = meanContextTokens(problem);

@@ -3,7 +3,7 @@ import { scaleOutBandwidthOf } from "../../cost/linkCost.ts";
 import { stepFloor } from "../../operators/floor.ts";
 import { adjustConstants, adjustWorker, noAdjustment, type Adjustment } from "./adjustment.ts";
 import { buildProblem, type Deployment } from "./buildProblem.ts";
-import { compileWorker, type CompiledWorker } from "./compilePool.ts";
+import { compileWorker, type CompiledWorker, type WorkerOptions } from "./compilePool.ts";
 import { sequenceCacheBytes } from "../../operators/cacheLayout.ts";
 import { meanContextTokens } from "./decodeSeconds.ts";
 import type { EngineSteps } from "./engineSteps.ts";
@@ -48,17 +48,15 @@ export function compileScenario(
 ): CompiledScenario {
   const { model, accelerator, formats, workers, prefill } = scenario;
   const engine = findEngine(scenario.engine);
+  const { engineVersion, settings, speculation } = scenario;
+  const options: WorkerOptions = {
+    ...(engineVersion === undefined ? {} : { engineVersion }),
+    ...(settings ? { settings } : {}),
+    ...(speculation.draft ? { draft: speculation.draft } : {}),
+  };
   const compile = (worker: WorkerScenario, device = accelerator): CompiledWorker =>
     adjustWorker(
-      compileWorker(
-        model,
-        device,
-        worker.sharding,
-        formats,
-        calibration.kernels,
-        engine,
-        scenario.engineVersion,
-      ),
+      compileWorker(model, device, worker.sharding, formats, calibration.kernels, engine, options),
       calibration.adjustment ?? noAdjustment,
     );
   const decodeWorker = compile(workers);
@@ -297,7 +295,7 @@ function assumptionsOf({ scenario, problem, decodeWorker }: CompiledScenario): r
   const { policy } = problem;
   const { formats } = decodeWorker;
   return [
-    `${policy.name} takes ${Math.round(decodeWorker.engine.memoryUtilization * 100)} % of memory and prefills up to ${decodeWorker.batching.maxBatchedTokens} tokens a step${policy.scheduling === "mixed" ? ", mixed with decoding" : ", before decoding goes on"}`,
+    `${policy.name} takes ${Math.round(decodeWorker.batching.memoryUtilization * 100)} % of memory and prefills up to ${decodeWorker.batching.maxBatchedTokens} tokens a step${policy.scheduling === "mixed" ? ", mixed with decoding" : ", before decoding goes on"}`,
     `weights in ${formats.weights.dense}, experts in ${formats.weights.experts}, KV cache in ${formats.kvCache}`,
     "experts are chosen at random and evenly; outputs run to their full length",
     ...(scenario.harness.burstStart

@@ -13,10 +13,18 @@ export interface PromptShape {
   readonly promptsPerStep: number;
 }
 
-/** The chunks of a prompt of `inputTokens` of which `cachedTokens` lie in the KV cache; at least one token is new. */
-export function promptShape(inputTokens: number, cachedTokens: number, budget: number): PromptShape {
+/**
+ * The chunks of a prompt of `inputTokens` of which `cachedTokens` lie in the KV cache; at least one token is new.
+ * Without `chunked` a prompt is one chunk, however long.
+ */
+export function promptShape(
+  inputTokens: number,
+  cachedTokens: number,
+  budget: number,
+  chunked = true,
+): PromptShape {
   const fresh = Math.max(1, inputTokens - cachedTokens);
-  const chunks = Math.max(1, fresh / budget);
+  const chunks = chunked ? Math.max(1, fresh / budget) : 1;
   const pairs = fresh * cachedTokens + (fresh * (fresh + 1)) / 2;
   return {
     chunks,

@@ -2,6 +2,7 @@ import type { Accelerator } from "../../catalog/accelerator.ts";
 import type { Model } from "../../catalog/modelArchitecture.ts";
 import type { Formats } from "../../operators/formats.ts";
 import type { Sharding } from "../../operators/sharding.ts";
+import type { EngineSettings } from "./compilePool.ts";
 import type { EngineName } from "./enginePolicy.ts";
 import type { Load } from "./problem.ts";
 import type { Speculation } from "./speculation.ts";
@@ -29,6 +30,8 @@ export interface ServingScenario {
   readonly harness: Harness;
   readonly scheduler?: SchedulerSettings;
   readonly speculation: Speculation;
+  /** Absent: the engine's defaults on the device. */
+  readonly settings?: EngineSettings;
   /** No CUDA graphs (`--enforce-eager`, or an engine from before them): the host launches every kernel. */
   readonly eager?: boolean;
   /** B/s between a prefill and a decode worker; absent: the scale-out links of all devices of a worker. */

@@ -38,6 +38,7 @@ export function answerOf(draft: Draft): Answer {
         ...(input.prefillHardware !== undefined && {
           prefillHardware: acceleratorOf(input.prefillHardware, "prefillHardware"),
         }),
+        ...(input.draftModel !== undefined && { draftModel: modelOf(input.draftModel) }),
       },
       shippedCalibration.serving,
     );

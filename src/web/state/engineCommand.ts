@@ -1,3 +1,4 @@
+import type { DraftMethod } from "../../operators/draftOperators.ts";
 import { deviceCount } from "../../operators/sharding.ts";
 import { kvCacheTokens } from "./kvCacheTokens.ts";
 import type { Answered } from "./answer.ts";
@@ -20,7 +21,8 @@ export function engineCommand({ compiled }: Answered): string {
     longest,
     cache,
     draftTokens: speculation.draftTokens,
-    memoryFraction: decodeWorker.engine.memoryUtilization,
+    draftMethod: speculation.draft?.method ?? "mtp",
+    memoryFraction: decodeWorker.batching.memoryUtilization,
     budget: decodeWorker.batching.maxBatchedTokens,
     sequences: decodeWorker.batching.maxSequences,
   });
@@ -43,12 +45,26 @@ interface Setting {
   readonly longest: number;
   readonly cache: string | undefined;
   readonly draftTokens: number;
+  readonly draftMethod: DraftMethod;
   readonly memoryFraction: number;
   readonly budget: number;
   readonly sequences: number;
 }
 
 const when = (condition: boolean, ...words: readonly string[]) => (condition ? words : []);
+
+const vllmMethods: Readonly<Record<DraftMethod, string>> = {
+  "draft-model": "draft_model",
+  eagle: "eagle3",
+  mtp: "mtp",
+  ngram: "ngram",
+};
+const sglangAlgorithms: Readonly<Record<DraftMethod, string>> = {
+  "draft-model": "STANDALONE",
+  eagle: "EAGLE3",
+  mtp: "NEXTN",
+  ngram: "NGRAM",
+};
 
 const writers: Readonly<Record<"vllm" | "sglang" | "trtllm", (setting: Setting) => readonly string[]>> = {
   vllm: (s) => [
@@ -64,7 +80,7 @@ const writers: Readonly<Record<"vllm" | "sglang" | "trtllm", (setting: Setting) 
     `--gpu-memory-utilization ${s.memoryFraction}`,
     ...when(
       s.draftTokens > 0,
-      `--speculative-config '{"method": "mtp", "num_speculative_tokens": ${s.draftTokens}}'`,
+      `--speculative-config '{"method": "${vllmMethods[s.draftMethod]}", "num_speculative_tokens": ${s.draftTokens}}'`,
     ),
   ],
   sglang: (s) => [
@@ -79,7 +95,7 @@ const writers: Readonly<Record<"vllm" | "sglang" | "trtllm", (setting: Setting) 
     `--mem-fraction-static ${s.memoryFraction}`,
     ...when(
       s.draftTokens > 0,
-      `--speculative-algorithm NEXTN --speculative-num-draft-tokens ${s.draftTokens + 1}`,
+      `--speculative-algorithm ${sglangAlgorithms[s.draftMethod]} --speculative-num-draft-tokens ${s.draftTokens + 1}`,
     ),
   ],
   trtllm: (s) => [

@@ -26,7 +26,7 @@ export function whatIfs({ draft, input, compiled }: Answered): readonly WhatIf[]
     ...(input.kvDtype === "fp8"
       ? []
       : [{ name: "KV cache in fp8", draft: withField(draft, "kvDtype", "fp8") }]),
-    ...(input.draftTokens > 0
+    ...((input.draftTokens ?? 0) > 0
       ? []
       : [{ name: "speculative decoding", draft: withField(draft, "draftTokens", "3") }]),
     ...(isMixture && input.ep === 1 && input.tp > 1
