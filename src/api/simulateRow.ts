@@ -42,17 +42,18 @@ export function simulateRow(scenario: RowScenario, constants: ServingConstants, 
 }
 
 /**
- * InferenceX draws lengths from 0.8 to 1.0 of the nominal ones. Runs of the other origin do not say; where
- * requests show that they kept step with one another the lengths are taken to be equal, and otherwise to
- * vary by a tenth (assumed).
+ * InferenceX draws lengths from 0.8 to 1.0 of the nominal ones. Runs of the other origin do not say. Assumed: in those
+ * sweeps that show requests keeping step lengths are equal for SGLang, which keeps together what it prefills together,
+ * and vary by a tenth for engines that let it disperse; in the others they vary by a half.
  */
 function rowLengths({ row, deployment }: RowScenario): (tokens: number) => Lengths {
   const { workload, engine } = deployment;
   if (row.origin !== "nvidia-gap-analysis") return nominalLengths;
   if (workload.equalLengths && engine === "sglang") return (tokens) => ({ kind: "fixed", tokens });
+  const spread = workload.equalLengths ? 0.1 : 0.5;
   return (tokens) => ({
     kind: "uniform",
-    low: Math.max(1, Math.round(0.9 * tokens)),
-    high: Math.round(1.1 * tokens),
+    low: Math.max(1, Math.round((1 - spread) * tokens)),
+    high: Math.round((1 + spread) * tokens),
   });
 }

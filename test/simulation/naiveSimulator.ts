@@ -72,6 +72,11 @@ interface NaiveReplica {
   stageFree: number;
   lastEnd: number;
   linkFree: number;
+  /** Place in line up to which requests have been seen, and the last place when the last step began. */
+  seen: number;
+  lineAtStep: number;
+  decodesSinceLook: number;
+  held: number;
 }
 
 export interface NaiveResult {
@@ -292,6 +297,7 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
     for (;;) {
       const s = line(r)[0];
       if (!s || lane.running.length === capacity || budget <= 0) return;
+      if ((c.schedulesAhead || c.receiveIntervalSteps > 1) && s.order > r.seen) return;
       const spare = used(r) === 0 ? 0 : c.watermarkBlocks;
       if (s.hasKv) {
         if (budget < queryTokens(c)) return;
@@ -339,9 +345,25 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
       if (Number.isNaN(s.scheduled)) s.scheduled = now;
     }
   }
+  function look(r: NaiveReplica) {
+    const { receiveIntervalSteps, schedulesAhead } = r.config;
+    const runs = r.lanes.some((lane) => lane.running.length > 0);
+    if (runs && r.decodesSinceLook < receiveIntervalSteps) return;
+    r.seen = runs && schedulesAhead ? r.lineAtStep : routed + handed;
+  }
+  function mayAdmit(r: NaiveReplica, lane: NaiveLane) {
+    const { balancedRanks, balanceSteps } = r.config;
+    if (balancedRanks === 1) return true;
+    r.held += 1;
+    const decodes = lane.running.filter((s) => s.state === "decode").length;
+    const waits = r.waiting.length < balancedRanks && decodes >= balancedRanks && r.held < balanceSteps;
+    if (!waits) r.held = 0;
+    return !waits;
+  }
   function form(r: NaiveReplica, lane: NaiveLane) {
     const c = r.config;
     lane.chunks = [];
+    look(r);
     const decodes = () => lane.running.filter((s) => s.state === "decode" || s.state === "finished");
     if (c.batching === "mixed") {
       const preempted = growDecodes(r, lane);
@@ -351,7 +373,7 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
         if (tokens > 0) lane.chunks.push({ sequence: s, tokens });
         budget -= tokens;
       }
-      if (!preempted) admit(r, lane, budget);
+      if (!preempted && mayAdmit(r, lane)) admit(r, lane, budget);
       lane.decoding = decodes();
     } else {
       if (c.batching === "prefill-first" || lane.running.length === 0) admit(r, lane, c.maxBatchTokens);
@@ -389,6 +411,9 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
     r.stageFree = c.pipelineStages === 1 ? end : now + stage;
     lane.busy = true;
     steps += 1;
+    r.lineAtStep = routed + handed;
+    if (r.decodesSinceLook >= c.receiveIntervalSteps) r.decodesSinceLook = 0;
+    r.decodesSinceLook += lane.chunks.length > 0 ? c.receiveIntervalSteps : 1;
     const { epoch } = lane;
     push(end, () => {
       if (lane.epoch !== epoch) return;
@@ -632,6 +657,10 @@ function newReplica(index: number, role: string, config: EngineConfig): NaiveRep
     stageFree: 0,
     lastEnd: 0,
     linkFree: 0,
+    seen: 0,
+    lineAtStep: 0,
+    decodesSinceLook: 0,
+    held: 0,
     blocks: Array.from({ length: config.kvBlocks }, () => ({
       key: undefined,
       holders: 0,

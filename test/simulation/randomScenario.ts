@@ -98,6 +98,10 @@ function randomEngine(random: RandomSource, aligned: boolean, disaggregated: boo
     hostBlocks: random() < 0.5 ? 0 : whole(random, 20),
     hostBlockSeconds: whole(random, 2) / 64,
     pipelineStages,
+    receiveIntervalSteps: random() < 0.7 ? 1 : 1 + whole(random, 5),
+    schedulesAhead: random() < 0.3,
+    balancedRanks: random() < 0.7 ? 1 : 1 + whole(random, 3),
+    balanceSteps: whole(random, 6),
     speculation:
       drafts > 0
         ? { draftTokens: drafts, acceptance: Array.from({ length: drafts }, () => random()) }

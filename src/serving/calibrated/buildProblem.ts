@@ -53,6 +53,7 @@ export function buildProblem(deployment: Deployment, constants: ServingConstants
     harness: deployment.harness,
     scheduler: deployment.scheduler ?? defaultScheduler,
     speculation: deployment.speculation,
+    schedulesAhead: deployment.synchronousHost === undefined,
     shape,
     decode: poolOf(decode, deployment, tokens, constants),
     transferSeconds: 0,

@@ -14,6 +14,8 @@ export interface Problem {
   readonly harness: Harness;
   readonly scheduler: SchedulerSettings;
   readonly speculation: Speculation;
+  /** Each step is formed while the one before runs: requests that come meanwhile miss it. */
+  readonly schedulesAhead: boolean;
   readonly shape: PromptShape;
   /** Decodes; without a prefill pool it prefills too. */
   readonly decode: Pool;

@@ -18,6 +18,7 @@ export function admit(sim: Simulation, replica: Replica, lane: Lane, budget: num
   let left = budget;
   while (waiting.length > 0 && lane.runningCount < lane.capacity && left > 0) {
     const request = firstInLine(waiting);
+    if (sim.requests.order[request]! > replica.received) return;
     if (replica.refused === request && replica.refusedVersion === replica.pool.version) return;
     if (sim.requests.resident[request] === 1) {
       if (left < query || !resume(sim, replica, lane, request)) return;

@@ -1,5 +1,6 @@
 import type { Lane } from "./lane.ts";
 import { usedBlocks } from "./kvPool.ts";
+import { looksLate, noteStep } from "./receive.ts";
 import type { Replica } from "./replica.ts";
 import type { Simulation } from "./simulation.ts";
 import { timelineBin } from "../metrics/timeline.ts";
@@ -30,6 +31,7 @@ export function beginStep(sim: Simulation, replica: Replica, lane: Lane): void {
   replica.lastStepEnd = lane.stepEnd;
   replica.stageFreeAt = config.pipelineStages === 1 ? lane.stepEnd : sim.now + stage;
   lane.busy = true;
+  if (looksLate(replica)) noteStep(sim, replica, lane);
   account(sim, replica, lane, stage);
 }
 

@@ -50,6 +50,13 @@ export interface EngineConfig {
   readonly hostBlockSeconds: number;
   /** Micro-batches in flight; a stage takes its share of the step time. */
   readonly pipelineStages: number;
+  /** Decode steps between two looks at new requests (SGLang's `--scheduler-recv-interval`); a step with prompts is followed by a look. */
+  readonly receiveIntervalSteps: number;
+  /** Each step is formed while the one before runs, so requests that come meanwhile miss it (overlap scheduling). */
+  readonly schedulesAhead: boolean;
+  /** Ranks of data-parallel attention that wait for one another's prompts, at most `balanceSteps` steps; 1: none wait. */
+  readonly balancedRanks: number;
+  readonly balanceSteps: number;
   readonly speculation?: Speculation | undefined;
 }
 
@@ -69,6 +76,10 @@ export const engineDefaults = {
   hostBlocks: 0,
   hostBlockSeconds: 0,
   pipelineStages: 1,
+  receiveIntervalSteps: 1,
+  schedulesAhead: false,
+  balancedRanks: 1,
+  balanceSteps: 0,
 } as const;
 
 /** Tokens that one decoding sequence puts into a step. */
@@ -83,12 +94,20 @@ export function laneSequences(config: EngineConfig): number {
 
 /** Throws a RangeError that names the first setting which no engine could run with. */
 export function checkEngine(config: EngineConfig): void {
-  const whole = ["maxBatchTokens", "maxSequences", "kvBlocks", "kvBlockTokens", "pipelineStages"] as const;
+  const whole = [
+    "maxBatchTokens",
+    "maxSequences",
+    "kvBlocks",
+    "kvBlockTokens",
+    "pipelineStages",
+    "receiveIntervalSteps",
+    "balancedRanks",
+  ] as const;
   for (const key of whole) {
     if (!(Number.isInteger(config[key]) && config[key] >= 1))
       throw new RangeError(`invalid ${key}: ${config[key]}`);
   }
-  for (const key of ["watermarkBlocks", "hostBlocks", "hostBlockSeconds"] as const) {
+  for (const key of ["watermarkBlocks", "hostBlocks", "hostBlockSeconds", "balanceSteps"] as const) {
     if (!(config[key] >= 0)) throw new RangeError(`invalid ${key}: ${config[key]}`);
   }
   if (!(config.maxChunkTokens >= 1)) throw new RangeError(`invalid maxChunkTokens: ${config.maxChunkTokens}`);

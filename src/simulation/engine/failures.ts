@@ -54,6 +54,7 @@ function takeAll(sim: Simulation, replica: Replica): number[] {
   replica.transferring.clear();
   resetPool(replica.pool);
   replica.outstanding = replica.runningCount = 0;
+  replica.unseenSteps = replica.heldSteps = 0;
   replica.stageFreeAt = replica.lastStepEnd = replica.linkFreeAt = sim.now;
   return victims;
 }

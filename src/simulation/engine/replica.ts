@@ -30,6 +30,12 @@ export interface Replica {
   /** The request that was last refused for want of blocks, and the pool's version at that time. */
   refused: number;
   refusedVersion: number;
+  /** Requests up to this place in line may be admitted; places in line when the last step began. */
+  received: number;
+  inLineAtStep: number;
+  /** Decode steps since the scheduler looked at new requests, and steps for which it has held prompts back. */
+  unseenSteps: number;
+  heldSteps: number;
   /** When the egress link has sent all that was given to it. */
   linkFreeAt: number;
   /** Accounting of the time in which the replica was paid for. */
@@ -55,6 +61,10 @@ export function replica(index: number, role: Role, config: EngineConfig): Replic
     wakeAt: NaN,
     refused: -1,
     refusedVersion: -1,
+    received: Infinity,
+    inLineAtStep: 0,
+    unseenSteps: 0,
+    heldSteps: 0,
     linkFreeAt: 0,
     onSince: 0,
     onSeconds: 0,

@@ -2,6 +2,7 @@ import { addChunk, admit } from "./admission.ts";
 import { decodeQueryTokens } from "./engineConfig.ts";
 import { availableBlocks, takeBlocks } from "./kvPool.ts";
 import type { Lane } from "./lane.ts";
+import { isBalanced, looksLate, receive } from "./receive.ts";
 import type { Replica } from "./replica.ts";
 import { phase } from "./requestState.ts";
 import { contextTokens, preemptLast, registerBlocks } from "./sequences.ts";
@@ -12,6 +13,7 @@ export function formStep(sim: Simulation, replica: Replica, lane: Lane): boolean
   const { config } = replica;
   lane.chunkCount = 0;
   lane.decodes = false;
+  if (looksLate(replica)) receive(sim, replica);
   switch (config.batching) {
     case "mixed":
       formMixed(sim, replica, lane);
@@ -48,7 +50,7 @@ function formMixed(sim: Simulation, replica: Replica, lane: Lane): void {
     budget -= chunk;
   }
   if (preempted) return;
-  admit(sim, replica, lane, budget);
+  if (isBalanced(replica, lane)) admit(sim, replica, lane, budget);
   lane.decodes = lane.decodeCount > 0;
 }
 
