@@ -5,7 +5,8 @@ import { renderExplanation } from "../report/renderExplanation.ts";
 import { formatSymbol } from "../report/formatSymbol.ts";
 import type { Dimension } from "../units/dimension.ts";
 import { defineOperation } from "./operation.ts";
-import { solveInput, solveInputFirstOrder } from "./solveInput.ts";
+import { solveInput } from "./solveInput.ts";
+import { solveInputFirstOrder } from "./solveInputFirstOrder.ts";
 
 const symbolValue = z.object({
   symbol: z.string(),

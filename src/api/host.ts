@@ -1,4 +1,5 @@
 import type { Drawing } from "../report/plotLibrary.ts";
+import type { SimulationOutput } from "./simulationOutput.ts";
 
 /**
  * What an operation may ask of the program it runs in. The command line reads files and standard input,
@@ -27,6 +28,11 @@ export interface Host {
   ): Promise<readonly Result[]>;
   /** What plots are drawn with; absent where nothing can draw. */
   drawing?(): Promise<Drawing>;
+  /**
+   * Between two slices of a simulation, with what it says so far; the run goes on when this resolves.
+   * Absent where nobody watches.
+   */
+  watch?(soFar: () => SimulationOutput): Promise<void>;
   /** Aborted on Ctrl-C: an operation that can, stops and returns what is known. */
   readonly signal?: AbortSignal;
 }

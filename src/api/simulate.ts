@@ -74,18 +74,21 @@ export const simulate = defineOperation({
     });
     const search = input.findRate ? await findRate(input, setup, task, host) : undefined;
     const requestRate = search?.requestsPerSecond || input.requestRate;
+    const outputOf = (repetitions: readonly Replication[]) =>
+      toOutput(repetitions, {
+        ...rest,
+        rateSearch: search ?? null,
+        warnings: [...rest.warnings, ...repetitions[0]!.summary.warnings],
+      });
     const { sim, repetitions } = await repeat(
       input,
       setup,
       (replication) => task(replication, requestRate),
       host,
       slos,
+      outputOf,
     );
-    const output = toOutput(repetitions, {
-      ...rest,
-      rateSearch: search ?? null,
-      warnings: [...rest.warnings, ...repetitions[0]!.summary.warnings],
-    });
+    const output = outputOf(repetitions);
     await writeSimulationFiles(sim, output, input, host);
     return output;
   },
@@ -115,13 +118,14 @@ async function runHere(
   sim: Simulation,
   host: Host,
   note: (share: number, what: string) => void,
+  soFar?: () => SimulationOutput,
 ): Promise<void> {
   while (!advance(sim, slice)) {
     note(
       sim.left / sim.workload.count,
       `${sim.left} of ${sim.workload.count} requests, ${Math.round(sim.now)} s simulated`,
     );
-    await pause();
+    await (soFar && host.watch ? host.watch(soFar) : pause());
     if (host.signal?.aborted) return;
   }
 }
@@ -138,11 +142,14 @@ async function repeat(
   task: (replication: number) => ReplicationTask,
   host: Host,
   slos: readonly Slo[],
+  outputOf: (repetitions: readonly Replication[]) => SimulationOutput,
 ): Promise<{ sim: Simulation; repetitions: Replication[] }> {
   const all = input.replications;
   const sim = prepareReplication(task(0), setup);
-  await runHere(sim, host, (share, what) => host.progress?.(share / all, what));
-  const repetitions = [replicationResult(sim, setup, slos)];
+  const result = () => replicationResult(sim, setup, slos);
+  const soFar = () => outputOf([result()]);
+  await runHere(sim, host, (share, what) => host.progress?.(share / all, what), soFar);
+  const repetitions = [result()];
   const others = Array.from({ length: all - 1 }, (_, i) => task(i + 1));
   const done = (finished: number) =>
     host.progress?.((1 + finished) / all, `${1 + finished} of ${all} replications`);

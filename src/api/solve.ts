@@ -2,7 +2,8 @@ import type { z } from "zod";
 import { defineOperation } from "./operation.ts";
 import { reportSolution } from "./reportSolution.ts";
 import { solution, toSolution } from "./solution.ts";
-import { solveInput, solveInputFirstOrder } from "./solveInput.ts";
+import { solveInput } from "./solveInput.ts";
+import { solveInputFirstOrder } from "./solveInputFirstOrder.ts";
 
 export const solve = defineOperation({
   name: "solve",

@@ -1,5 +1,5 @@
 import type { FunctionComponent } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { Lazy } from "./parts/Lazy.tsx";
 import { TopBar } from "./parts/TopBar.tsx";
 import { Tip } from "./parts/Tip.tsx";
 import type { View } from "./state/link.ts";
@@ -18,7 +18,11 @@ export function App() {
   return (
     <>
       <TopBar />
-      {view.value === "bench" ? <Bench /> : <Later key={view.value} load={later[view.value]} />}
+      {view.value === "bench" ? (
+        <Bench />
+      ) : (
+        <Lazy key={view.value} load={later[view.value]} properties={{}} />
+      )}
       <footer>
         Everything is computed in this browser and nothing is sent anywhere. The figures are those of the
         servecast library and command line.
@@ -26,16 +30,4 @@ export function App() {
       <Tip />
     </>
   );
-}
-
-function Later({ load }: { load: () => Promise<FunctionComponent> }) {
-  const [Component, setComponent] = useState<FunctionComponent | undefined>(undefined);
-  useEffect(() => {
-    let wanted = true;
-    void load().then((loaded) => wanted && setComponent(() => loaded));
-    return () => {
-      wanted = false;
-    };
-  }, []);
-  return Component === undefined ? <main class="wide" id="main" aria-busy="true" /> : <Component />;
 }

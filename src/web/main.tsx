@@ -2,10 +2,12 @@ import { render } from "preact";
 import { App } from "./App.tsx";
 import { acceptDrops } from "./parts/OwnFiles.tsx";
 import { loadTheme } from "./parts/theme.ts";
+import { keepOwnFiles } from "./state/keepOwnFiles.ts";
 import { followAddress } from "./state/page.ts";
 
 loadTheme();
-followAddress();
+await keepOwnFiles();
+await followAddress();
 render(<App />, document.getElementById("app") as HTMLElement);
 acceptDrops(document.body);
 // The address holds the state of the page, so the way past the form must not change it.

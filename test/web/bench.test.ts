@@ -1,7 +1,9 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { commandLine, describeInBrowser, patient, stage, type Stage } from "./browser.ts";
+import { runCli, words } from "../cli/runCli.ts";
+import { describeInBrowser, drop, patient, save, stage, type Stage } from "./browser.ts";
 
 describeInBrowser("the bench", () => {
   let here: Stage;
@@ -52,13 +54,29 @@ describeInBrowser("the bench", () => {
       concurrency: "96",
     };
     const { page, context } = await here.open(`#v1/bench?${new URLSearchParams(question)}`);
-    const saving = page.waitForEvent("download");
-    await page.getByRole("button", { name: "Save JSON" }).click();
-    const saved = JSON.parse(readFileSync(await (await saving).path(), "utf8")) as unknown;
-    const command = (await page.getByLabel("Command line").last().innerText()).split(" ").slice(1);
-    const printed = execFileSync(process.execPath, [commandLine, ...command, "--json"], { encoding: "utf8" });
-    expect(saved).toEqual(JSON.parse(printed));
+    const saved = (await save(page, "Save JSON")).toString();
+    const command = words(await page.getByLabel("Command line", { exact: true }).innerText());
+    expect(saved).toBe((await runCli([...command.slice(1), "--json"])).stdout);
     await context.close();
+  });
+
+  it("solves to first order with the figures of servecast solve, and shows the derivation", async () => {
+    const { page, faults } = await here.visit(
+      "#v1/bench?model=llama-3.1-8b&hardware=h100-sxm&isl=4096&concurrency=16",
+    );
+    await page.getByText("First-order", { exact: true }).click();
+    await page.getByRole("heading", { name: /Fits: Llama 3.1 8B/ }).waitFor();
+    await page.getByLabel("Precision").selectOption("fp8");
+    const command = page.getByLabel("Command line", { exact: true });
+    await expect
+      .poll(() => command.innerText(), patient)
+      .toBe("servecast solve llama-3.1-8b h100-sxm --seq-len 4096 --batch-size 16 --precision fp8");
+    const printed = await runCli([...words(await command.innerText()).slice(1), "--json"]);
+    await expect.poll(async () => (await save(page, "Save JSON")).toString(), patient).toBe(printed.stdout);
+    await page.getByText("How was this computed?").click();
+    await page.getByText("(FO-TTFT)").waitFor();
+    await page.getByText("How was this computed?").click();
+    expect(faults).toEqual([]);
   });
 
   it("says beside the field what is wrong, and keeps the last answer", async () => {
@@ -76,15 +94,59 @@ describeInBrowser("the bench", () => {
     await context.close();
   });
 
-  it("takes a Hugging Face config.json that is pasted", async () => {
+  it("takes a Hugging Face config.json that is dropped, and its link opens in a fresh profile", async () => {
     const { page, context, faults } = await here.open();
-    await page.getByText("Use your own model or accelerator").click();
-    await page.getByLabel("or paste JSON").fill(JSON.stringify(tinyLlama));
-    await page.getByLabel("or paste JSON").blur();
+    await page.locator(".headline").waitFor();
+    await drop(page, "config.json", JSON.stringify(tinyLlama));
     await page.getByRole("heading", { name: /my-llama serves on/ }).waitFor();
+    await page.waitForURL(/model=my-llama.json.*file\.my-llama\.json=/);
+    const saved = (await save(page, "Save JSON")).toString();
+
+    const folder = mkdtempSync(join(tmpdir(), "servecast-"));
+    writeFileSync(join(folder, "config.json"), JSON.stringify(tinyLlama));
+    const printed = await runCli(["predict", join(folder, "config.json"), "h100-sxm", "--tp", "4", "--json"]);
+    expect(JSON.parse(saved)).toEqual({
+      ...JSON.parse(printed.stdout),
+      resolved: { ...JSON.parse(printed.stdout).resolved, model: "my-llama" },
+    });
+    writeFileSync(join(folder, "my-llama.json"), await save(page, "Save my-llama.json"));
+    const again = await runCli(["predict", join(folder, "my-llama.json"), "h100-sxm", "--tp", "4", "--json"]);
+    expect(saved).toBe(again.stdout);
+    rmSync(folder, { recursive: true });
+
+    const address = page.url();
+    expect(address.length).toBeLessThan(700);
+    const other = await here.open(address.slice(address.indexOf("#")));
+    expect((await save(other.page, "Save JSON")).toString()).toBe(saved);
+    await page.reload();
+    await page.getByRole("heading", { name: /my-llama serves on/ }).waitFor();
+    expect([...faults, ...other.faults]).toEqual([]);
+    await context.close();
+    await other.context.close();
+  });
+
+  it("says what is wrong with a config that is pasted", async () => {
+    const { page, faults } = await here.visit("#v1/bench?model=llama-3.1-8b&hardware=h100-sxm");
+    await page.getByText("Use your own model or accelerator").click();
     await page.getByLabel("or paste JSON").fill('{ "model_type": "unheard-of" }');
     await page.getByLabel("or paste JSON").blur();
     await page.getByText(/an architecture that is not known here/).waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it("takes an accelerator that is described in the form, into the simulator too", async () => {
+    const { page, context, faults } = await here.open("#v1/bench?model=llama-3.1-8b&hardware=h100-sxm");
+    await page.getByText("Use your own model or accelerator").click();
+    await page.getByText("Describe an accelerator").click();
+    await page.getByRole("button", { name: "Start from the chosen one" }).click();
+    await page.getByLabel("Memory bandwidth", { exact: true }).fill("6.7");
+    await page.getByRole("button", { name: "Use this accelerator" }).click();
+    await page.getByText(/memoryBandwidth .*has no unit|memoryBandwidth .*unit/).waitFor();
+    await page.getByLabel("Memory bandwidth", { exact: true }).fill("6.7 TB/s");
+    await page.getByRole("button", { name: "Use this accelerator" }).click();
+    await page.getByRole("heading", { name: /serves on 1 × My NVIDIA H100 SXM/ }).waitFor();
+    await page.getByText("Simulated", { exact: true }).click();
+    await page.getByText(/^Done: 320 of 320 requests/).waitFor();
     expect(faults).toEqual([]);
     await context.close();
   });
@@ -92,14 +154,9 @@ describeInBrowser("the bench", () => {
   it("saves charts as SVG and PNG and the sweep as CSV", async () => {
     const { page, context, faults } = await here.open();
     await page.locator("svg.plot").nth(4).waitFor();
-    const save = async (name: string) => {
-      const saving = page.waitForEvent("download");
-      await page.getByRole("button", { name }).click();
-      return readFileSync(await (await saving).path());
-    };
-    expect((await save("TPOT: save as SVG")).toString()).toMatch(/^<svg[^]*<path[^]*<\/svg>$/);
-    expect((await save("Roofline: save as PNG")).subarray(1, 4).toString()).toBe("PNG");
-    const [heading, first] = (await save("Save CSV")).toString().split("\n");
+    expect((await save(page, "TPOT: save as SVG")).toString()).toMatch(/^<svg[^]*<path[^]*<\/svg>$/);
+    expect((await save(page, "Roofline: save as PNG")).subarray(1, 4).toString()).toBe("PNG");
+    const [heading, first] = (await save(page, "Save CSV")).toString().split("\n");
     expect(heading).toMatch(/^concurrency,ttftSeconds/);
     expect(first?.split(",").map(Number).every(Number.isFinite)).toBe(true);
     expect(faults).toEqual([]);

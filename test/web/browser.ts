@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
@@ -6,7 +6,6 @@ import { describe } from "vitest";
 import { serveFiles } from "../../src/node/serveFiles.ts";
 
 const folder = fileURLToPath(new URL("../../dist/web", import.meta.url));
-export const commandLine = fileURLToPath(new URL("../../dist/bin/servecast.js", import.meta.url));
 const chromiumPath = process.env["CHROMIUM_PATH"];
 
 /** A suite that drives the built page; where something is missing it is skipped and says so in its title. */
@@ -27,6 +26,8 @@ export interface Stage {
   readonly address: string;
   /** A page of a fresh profile; what its console says against it is collected in `faults`. */
   open(hash?: string, options?: Parameters<Browser["newContext"]>[0]): Promise<Visit>;
+  /** The same page again at another address: a journey that needs no fresh profile does without loading it. */
+  visit(hash: string): Promise<Visit>;
   close(): Promise<void>;
   /** Stops answering, as a server that went away. */
   stopServing(): void;
@@ -35,7 +36,7 @@ export interface Stage {
 export interface Visit {
   readonly page: Page;
   readonly context: BrowserContext;
-  readonly faults: readonly string[];
+  readonly faults: string[];
 }
 
 /** One browser and one server for a file of journeys; the page lies under a path, as on a static host. */
@@ -54,22 +55,30 @@ export async function stage(basePath = "/some/path/"): Promise<Stage> {
       "--disable-sync",
     ],
   });
+  let kept: Visit | undefined;
+  const open: Stage["open"] = async (hash = "", options = {}) => {
+    const context = await browser.newContext({
+      viewport: { width: 1300, height: 900 },
+      locale: "en-US",
+      ...options,
+    });
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") faults.push(message.text());
+    });
+    page.on("pageerror", (error) => faults.push(error.message));
+    await page.goto(address + hash);
+    return { page, context, faults };
+  };
   return {
     address,
-    async open(hash = "", options = {}) {
-      const context = await browser.newContext({
-        viewport: { width: 1300, height: 900 },
-        locale: "en-US",
-        ...options,
-      });
-      const page = await context.newPage();
-      const faults: string[] = [];
-      page.on("console", (message) => {
-        if (message.type() === "error" || message.type() === "warning") faults.push(message.text());
-      });
-      page.on("pageerror", (error) => faults.push(error.message));
-      await page.goto(address + hash);
-      return { page, context, faults };
+    open,
+    async visit(hash) {
+      kept ??= await open(hash);
+      kept.faults.length = 0;
+      await kept.page.goto(address + hash);
+      return kept;
     },
     async close() {
       await browser.close();
@@ -80,4 +89,24 @@ export async function stage(basePath = "/some/path/"): Promise<Stage> {
       server.close();
     },
   };
+}
+
+/** Clicks a button that hands out a file, and reads it. */
+export async function save(page: Page, name: string): Promise<Buffer> {
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name, exact: true }).click();
+  return readFileSync(await (await saving).path());
+}
+
+/** Drops a file on the page, as the reader's mouse would. */
+export async function drop(page: Page, name: string, text: string): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ([fileName, content]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([content], fileName));
+      return data;
+    },
+    [name, text] as const,
+  );
+  for (const type of ["dragover", "drop"]) await page.dispatchEvent("body", type, { dataTransfer: transfer });
 }

@@ -9,9 +9,7 @@ describeInBrowser("the other views", () => {
   afterAll(() => here.close());
 
   it("compares scenarios: one click adds a neighbour, and what differs is marked", async () => {
-    const { page, context, faults } = await here.open(
-      "#v1/compare?model=llama-3.1-70b&hardware=h100-sxm&tp=4",
-    );
+    const { page, faults } = await here.visit("#v1/compare?model=llama-3.1-70b&hardware=h100-sxm&tp=4");
     await page.getByRole("button", { name: "twice the TP (8)" }).click();
     await page.getByRole("button", { name: "weights in fp8" }).click();
     await expect
@@ -23,11 +21,10 @@ describeInBrowser("the other views", () => {
     await page.getByRole("button", { name: "Remove" }).click();
     await expect.poll(() => page.locator("table.comparison thead th").count(), patient).toBe(2);
     expect(faults).toEqual([]);
-    await context.close();
   });
 
   it("searches shardings, and opens one of them", async () => {
-    const { page, context, faults } = await here.open("#v1/pareto?model=llama-3.1-70b&hardware=h100-sxm");
+    const { page, faults } = await here.visit("#v1/pareto?model=llama-3.1-70b&hardware=h100-sxm");
     await page.getByRole("heading", { name: "The frontier" }).waitFor();
     const rows = page.getByRole("region", { name: "Frontier" }).getByRole("row");
     const speeds = (await rows.locator("td:nth-of-type(4)").allInnerTexts()).map(Number.parseFloat);
@@ -36,45 +33,10 @@ describeInBrowser("the other views", () => {
     await page.getByRole("button", { name: "Open" }).last().click();
     await page.getByRole("heading", { name: /Llama 3.1 70B serves on/ }).waitFor();
     expect(faults).toEqual([]);
-    await context.close();
-  });
-
-  it("simulates in a worker: pauses, resumes, stops, and comes to an end", async () => {
-    const { page, context, faults } = await here.open(
-      "#v1/simulate?model=llama-3.1-8b&hardware=h100-sxm&requestRate=5",
-    );
-    const click = (name: string) => page.getByRole("button", { name, exact: true }).click();
-    await page.getByLabel("Requests", { exact: true }).fill("200000");
-    await click("Run");
-    await page.getByText(/^Running: poisson/).waitFor();
-    await click("Pause");
-    await page.getByText(/^Paused/).waitFor();
-    await click("Resume");
-    await page.getByText(/^Running/).waitFor();
-    await click("Stop");
-    await page.getByText(/^Stopped/).waitFor();
-    await page.getByLabel("Requests", { exact: true }).fill("200");
-    await click("Run");
-    await page.getByText(/^Done: poisson, 200 of 200 requests/).waitFor();
-    await page.locator("svg.plot").nth(4).waitFor();
-    expect(faults).toEqual([]);
-    await context.close();
-  });
-
-  it("replays a trace", async () => {
-    const { page, context, faults } = await here.open("#v1/simulate?model=llama-3.1-8b&hardware=h100-sxm");
-    const trace = "timestamp,input_tokens,output_tokens\n0,100,10\n0.5,200,20\n1.25,300,30\n";
-    await page
-      .getByLabel("Trace")
-      .setInputFiles({ name: "trace.csv", mimeType: "text/csv", buffer: Buffer.from(trace) });
-    await page.getByRole("button", { name: "Run" }).click();
-    await page.getByText(/^Done: request log, 3 of 3 requests/).waitFor();
-    expect(faults).toEqual([]);
-    await context.close();
   });
 
   it("shows how far predictions were from measurements, filtered", async () => {
-    const { page, context, faults } = await here.open("#v1/accuracy");
+    const { page, faults } = await here.visit("#v1/accuracy");
     const rows = page.getByRole("region", { name: "Errors by group" }).locator("tbody tr");
     await rows.first().waitFor();
     const all = await rows.count();
@@ -84,6 +46,5 @@ describeInBrowser("the other views", () => {
       Array(await rows.count()).fill("sglang"),
     );
     expect(faults).toEqual([]);
-    await context.close();
   });
 });

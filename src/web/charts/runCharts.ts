@@ -1,16 +1,28 @@
-import { show, showNumber, showPercent } from "../parts/show.ts";
-import type { TimelinePoint } from "../worker/messages.ts";
+import type { SimulationOutput } from "../../api/simulationOutput.ts";
+import { show, showPercent } from "../parts/show.ts";
 import type { Drawing, Plotting } from "./Chart.tsx";
 import { frame, tipColours } from "./loadCharts.ts";
 
-/** One quantity over simulated time. */
+type Moment = SimulationOutput["series"][number];
+type Share = NonNullable<SimulationOutput["curves"]>["ttft"][number];
+
+/** One quantity of a run over simulated time. */
+export interface Timeline {
+  readonly title: string;
+  readonly description: string;
+  readonly key: "batchSize" | "waiting" | "kvUtilisation" | "outputTokensPerSecond" | "ttftSeconds";
+  format(value: number): string;
+  /** Upper end of the axis; absent: the highest value. */
+  readonly highest?: number;
+}
+
 export function timelineChart(
   plot: Plotting,
   width: number,
-  points: readonly TimelinePoint[],
-  quantity: "batch" | "queue" | "kv",
+  series: readonly Moment[],
+  { key, format, highest }: Timeline,
 ): Drawing {
-  const format = quantity === "kv" ? showPercent : (value: number) => showNumber(value, 3);
+  const points = series.filter((point) => point[key] !== null);
   return plot.plot({
     ...frame(width),
     height: 170,
@@ -26,39 +38,40 @@ export function timelineChart(
       zero: true,
       ticks: 4,
       tickFormat: format,
-      domain: [0, quantity === "kv" ? 1 : Math.max(1, ...points.map((point) => point[quantity]))],
+      domain: [0, highest ?? highestOf(points.map((point) => point[key] ?? 0))],
     },
     marks: [
       plot.areaY(points, {
-        x: "seconds",
-        y: quantity,
+        x: "startSeconds",
+        y: key,
         fill: "var(--series-1)",
         fillOpacity: 0.2,
         curve: "step-after",
       }),
-      plot.lineY(points, { x: "seconds", y: quantity, stroke: "var(--series-1)", curve: "step-after" }),
+      plot.lineY(points, { x: "startSeconds", y: key, stroke: "var(--series-1)", curve: "step-after" }),
       plot.tip(
         points,
         plot.pointerX({
-          x: "seconds",
-          y: quantity,
+          x: "startSeconds",
+          y: key,
           ...tipColours,
-          title: (point: TimelinePoint) => `${show(point.seconds, "time", 3)}\n${format(point[quantity])}`,
+          title: (point: Moment) =>
+            `${show(point.startSeconds, "time", 3)}\n${format(point[key] ?? Number.NaN)}`,
         }),
       ),
     ],
   });
 }
 
-/** Share of requests within a latency; a rule at the objective. */
+/** Share of requests within a latency; a rule at each limit. */
 export function distributionChart(
   plot: Plotting,
   width: number,
-  quantiles: readonly number[],
-  objective: number | undefined,
+  curve: readonly Share[],
+  limits: readonly number[],
 ): Drawing {
-  const points = quantiles.map((seconds, percent) => ({ seconds, share: percent / 100 }));
-  const spread = (quantiles.at(-1) ?? 1) / (quantiles[0] ?? 1);
+  const points = curve.filter(({ value }) => value !== null && value > 0);
+  const spread = (points.at(-1)?.value ?? 1) / (points[0]?.value ?? 1);
   return plot.plot({
     ...frame(width),
     x: {
@@ -70,11 +83,9 @@ export function distributionChart(
     },
     y: { label: null, grid: true, domain: [0, 1], ticks: 5, tickFormat: showPercent },
     marks: [
-      ...(objective === undefined
-        ? []
-        : [plot.ruleX([objective], { stroke: "var(--good)", strokeDasharray: "5 3" })]),
+      plot.ruleX(limits, { stroke: "var(--good)", strokeDasharray: "5 3" }),
       plot.lineY(points, {
-        x: "seconds",
+        x: "value",
         y: "share",
         stroke: "var(--series-1)",
         strokeWidth: 2,
@@ -83,13 +94,18 @@ export function distributionChart(
       plot.tip(
         points,
         plot.pointer({
-          x: "seconds",
+          x: "value",
           y: "share",
           ...tipColours,
-          title: ({ seconds, share }: { seconds: number; share: number }) =>
-            `${showPercent(share)} within ${show(seconds, "time")}`,
+          title: ({ value, share }: Share) => `${showPercent(share)} within ${show(value ?? 0, "time")}`,
         }),
       ),
     ],
   });
+}
+
+/** An axis needs a length, even where nothing ever happened. */
+function highestOf(values: readonly number[]): number {
+  const highest = Math.max(0, ...values);
+  return highest > 0 ? highest : 1;
 }

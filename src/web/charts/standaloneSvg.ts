@@ -23,10 +23,8 @@ export function standaloneSvg(drawing: SVGSVGElement): string {
   const background = document.createElementNS("http://www.w3.org/2000/svg", "rect");
   background.setAttribute("width", "100%");
   background.setAttribute("height", "100%");
-  background.setAttribute(
-    "fill",
-    getComputedStyle(document.documentElement).getPropertyValue("--card").trim(),
-  );
+  const card = drawing.closest(".card");
+  background.setAttribute("fill", card === null ? "white" : getComputedStyle(card).backgroundColor);
   copy.prepend(background);
   return new XMLSerializer().serializeToString(copy);
 }

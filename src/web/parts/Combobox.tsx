@@ -79,7 +79,7 @@ export function Combobox({ label, value, choices, help, error, onChoose }: Props
         onBlur={close}
       />
       <span id={`${id}-note`} class={error === undefined ? "help" : "error"}>
-        {error ?? current?.facts() ?? help ?? ""}
+        {error ?? (current?.facts() || help)}
       </span>
       <ul id={`${id}-list`} role="listbox" aria-label={label} hidden={!open || found.length === 0}>
         {found.map((choice, index) => (

@@ -1,11 +1,10 @@
 import { signal } from "@preact/signals";
-import type { Answered } from "../state/answer.ts";
-import { derivationOf } from "../state/derivation.ts";
+import type { DerivationStep } from "../state/derivation.ts";
 
 const isOpen = signal(false);
 
-/** How the figures were computed, with the numbers put in. */
-export function Derivation({ answer }: { answer: Answered }) {
+/** How the figures were computed, with the numbers put in; worked out when it is opened. */
+export function Derivation({ steps }: { steps: () => readonly DerivationStep[] }) {
   return (
     <section class="card full">
       <details open={isOpen.value} onToggle={(event) => (isOpen.value = event.currentTarget.open)}>
@@ -14,7 +13,7 @@ export function Derivation({ answer }: { answer: Answered }) {
         </summary>
         {isOpen.value && (
           <ol class="derivation">
-            {derivationOf(answer).map(({ title, formula, substituted, result, note }) => (
+            {steps().map(({ title, formula, substituted, result, note, source }) => (
               <li key={title}>
                 <b>{title}</b>
                 <div class="symbolic">
@@ -26,6 +25,7 @@ export function Derivation({ answer }: { answer: Answered }) {
                   </code>
                 </div>
                 {note && <p class="help">{note}</p>}
+                {source && <p class="help">Source: {source}</p>}
               </li>
             ))}
           </ol>

@@ -20,17 +20,20 @@ export function FieldInput({ field, text, error, onChange }: Props) {
     "aria-invalid": error !== undefined,
   };
   const range = rangeOf(name);
+  // What is on by default is asked as the command line does: whether to do without.
+  const isNegated = kind === "boolean" && field.default === true;
   const position = range && range.positionOf(Number(text === "" ? fallback || range.usual : text));
   return (
     <div class="field">
-      <label for={id}>{labelOf(name)}</label>
+      <label for={id}>{isNegated ? `No ${labelOf(name).toLowerCase()}` : labelOf(name)}</label>
       {kind === "boolean" ? (
         <input
           id={id}
           {...described}
           type="checkbox"
-          checked={(text || fallback) === "true"}
-          onChange={(event) => onChange(event.currentTarget.checked ? "true" : "")}
+          role="switch"
+          checked={(text || fallback) !== String(isNegated)}
+          onChange={(event) => onChange(event.currentTarget.checked ? String(!isNegated) : "")}
         />
       ) : choices.length > 0 && kind === "text" ? (
         <select

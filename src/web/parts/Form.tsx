@@ -1,16 +1,19 @@
 import { useMemo, useState } from "preact/hooks";
 import type { InputError } from "../../units/inputError.ts";
 import { acceleratorChoices, modelChoices } from "../state/choices.ts";
+import type { Fidelity } from "../state/fidelity.ts";
 import { fieldGroups, labelOf, type FormField } from "../state/fields.ts";
 import type { Draft } from "../state/link.ts";
-import { ownAccelerators, ownModels } from "../state/ownRecords.ts";
-import { Combobox } from "./Combobox.tsx";
+import { ownFiles } from "../state/ownFiles.ts";
+import { Combobox, type Choice } from "./Combobox.tsx";
+import { messageOf } from "./FaultNotice.tsx";
 import { FieldInput } from "./FieldInput.tsx";
 import { OwnFiles } from "./OwnFiles.tsx";
 import { SourceFacts } from "./SourceFacts.tsx";
 
 interface Props {
   readonly draft: Draft;
+  readonly fidelity?: Fidelity;
   readonly error?: InputError | undefined;
   onField(name: string, text: string): void;
 }
@@ -19,13 +22,13 @@ interface Props {
 const open = new Set(["Sharding", "Load"]);
 
 /** The whole input of a prediction, grouped as its schema says. */
-export function Form({ draft, error, onField }: Props) {
+export function Form({ draft, fidelity = "calibrated", error, onField }: Props) {
   const [hasRoom] = useState(() => matchMedia("(min-width: 901px)").matches);
   const faulty = error?.path.at(0);
   const faultOf = (name: string) => (faulty === name ? messageOf(error) : undefined);
   return (
     <form class="card form" aria-label="Scenario" onSubmit={(event) => event.preventDefault()}>
-      {[...fieldGroups()].map(([group, fields]) => {
+      {[...fieldGroups(fidelity)].map(([group, fields]) => {
         const inputs = fields.map((field) => (
           <Input
             key={field.name}
@@ -64,9 +67,12 @@ interface InputProps {
   onChange(text: string): void;
 }
 
+/** For names that may be left out. */
+const none: Choice = { id: "", label: "none", aliases: [], facts: () => "" };
+
 /** Drawn again only when its own text or fault changed: a dragged slider leaves the other forty fields alone. */
 function Input({ field, text, error, onChange }: InputProps) {
-  const own = field.catalog === "model" ? ownModels.value : ownAccelerators.value;
+  const own = ownFiles.value;
   return useMemo(() => {
     if (field.catalog === undefined)
       return <FieldInput field={field} text={text} error={error} onChange={onChange} />;
@@ -74,7 +80,10 @@ function Input({ field, text, error, onChange }: InputProps) {
       <Combobox
         label={labelOf(field.name)}
         value={text}
-        choices={field.catalog === "model" ? modelChoices() : acceleratorChoices()}
+        choices={[
+          ...(field.required ? [] : [none]),
+          ...(field.catalog === "model" ? modelChoices() : acceleratorChoices()),
+        ]}
         help={field.description}
         error={error}
         onChoose={onChange}
@@ -82,7 +91,3 @@ function Input({ field, text, error, onChange }: InputProps) {
     );
   }, [field, text, error, own]);
 }
-
-/** A fault with its way out, as one sentence beside the field. */
-export const messageOf = (error: InputError | undefined): string =>
-  error === undefined ? "" : error.hint === undefined ? error.message : `${error.message} (${error.hint})`;

@@ -11,13 +11,6 @@ export function MemoryCard({ answer: { forecast, compiled } }: { answer: Answere
       <h2 id="memory">Memory of each device</h2>
       <Bar title={forecast.prefillMemory ? "Decode pool" : accelerator.name} memory={forecast.memory} />
       {forecast.prefillMemory && <Bar title="Prefill pool" memory={forecast.prefillMemory} />}
-      <ul class="legend">
-        <li class="memory-weights">weights</li>
-        <li class="memory-workspace">workspace</li>
-        <li class="memory-used">KV cache in use</li>
-        <li class="memory-cache">KV cache free</li>
-        <li>left to others</li>
-      </ul>
     </section>
   );
 }
@@ -38,6 +31,8 @@ function Bar({ title, memory }: { title: string; memory: DeviceMemory }) {
     { name: "KV cache free", kind: "memory-cache", value: kvCacheBytes - kvCacheUsedBytes },
   ].map((segment) => ({ ...segment, lines: line(segment.value) }));
   const need = weightBytes + workspaceBytes;
+  const rest = capacityBytes - need - kvCacheBytes;
+  const rows = rest > 0 ? [...segments, { name: "left to others", kind: "", value: rest }] : segments;
   return (
     <>
       <h3>
@@ -49,11 +44,13 @@ function Bar({ title, memory }: { title: string; memory: DeviceMemory }) {
         </small>
       </h3>
       <StackedBar label={`Memory of ${title}`} segments={segments} total={capacityBytes} />
-      <table class="small">
+      <table class="small swatches">
         <tbody>
-          {segments.map(({ name, value }) => (
+          {rows.map(({ name, kind, value }) => (
             <tr key={name}>
-              <th scope="row">{name}</th>
+              <th scope="row" class={kind}>
+                {name}
+              </th>
               <td class="number">{show(value, "bytes")}</td>
               <td class="number">{showPercent(value / capacityBytes)}</td>
             </tr>

@@ -1,4 +1,5 @@
-import { objectiveFields, objectiveTexts, type Objective } from "../state/objectives.ts";
+import { objectiveFields, type Objective } from "../state/objectiveFields.ts";
+import { objectiveTexts } from "../state/objectives.ts";
 import { setField } from "../state/page.ts";
 
 /** Service level objectives; what meets them is shaded. */

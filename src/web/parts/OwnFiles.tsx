@@ -1,7 +1,11 @@
 import { signal } from "@preact/signals";
 import { InputError } from "../../units/inputError.ts";
-import { adopt } from "../state/ownRecords.ts";
-import { setField } from "../state/page.ts";
+import { adopt, ownFiles } from "../state/ownFiles.ts";
+import { fidelityOf } from "../state/fidelity.ts";
+import { drafts, setField, view } from "../state/page.ts";
+import { traceFile } from "../state/run.ts";
+import { AcceleratorForm } from "./AcceleratorForm.tsx";
+import { messageOf } from "./FaultNotice.tsx";
 
 /** What came of the last file or paste. */
 const outcome = signal<{ readonly ok: boolean; readonly text: string } | undefined>(undefined);
@@ -9,16 +13,22 @@ const outcome = signal<{ readonly ok: boolean; readonly text: string } | undefin
 /** Takes a model or an accelerator into the first scenario, or says why not. */
 export async function takeFile(text: string, name: string): Promise<void> {
   try {
-    const { field, id } = await adopt(text, name);
-    setField(0, field, id);
-    outcome.value = { ok: true, text: `${name} is now the ${field} (${id})` };
+    const file = await adopt(text, name);
+    setField(0, file.field, file.name);
+    outcome.value = { ok: true, text: `${name} is now the ${file.field} (${file.name})` };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    outcome.value = {
-      ok: false,
-      text: error.hint === undefined ? error.message : `${error.message} (${error.hint})`,
-    };
+    outcome.value = { ok: false, text: messageOf(error) };
   }
+}
+
+/** A trace goes to the simulator, anything else is a model or an accelerator. */
+async function takeDropped(file: File): Promise<void> {
+  const text = await file.text();
+  if (!/\.(csv|jsonl|txt)$/i.test(file.name)) return takeFile(text, file.name);
+  traceFile.value = { name: file.name, text };
+  if (fidelityOf(drafts.value[0] ?? {}) === "simulated" && view.value === "bench") return;
+  view.value = "simulate";
 }
 
 /** Files dropped anywhere on the page. */
@@ -32,45 +42,73 @@ export function acceptDrops(target: HTMLElement): void {
     event.preventDefault();
     target.classList.remove("dropping");
     const file = event.dataTransfer?.files[0];
-    if (file !== undefined) void file.text().then((text) => takeFile(text, file.name));
+    if (file !== undefined) void takeDropped(file);
   });
 }
 
-/** Brings one's own model or accelerator: choose, paste, or drop on the page. */
+/** Brings one's own model or accelerator: choose, paste, drop on the page, or fill in. */
 export function OwnFiles() {
   return (
-    <details class="own">
-      <summary>Use your own model or accelerator</summary>
-      <p class="help">
-        Drop a Hugging Face config.json or an accelerator file anywhere on this page, choose one, or paste its
-        text. It stays in this browser.
-      </p>
-      <label class="visually-hidden" for="own-file">
-        Model config or accelerator file
-      </label>
-      <input
-        id="own-file"
-        type="file"
-        accept=".json,application/json"
-        onChange={(event) => {
-          const file = event.currentTarget.files?.[0];
-          if (file !== undefined) void file.text().then((text) => takeFile(text, file.name));
-        }}
-      />
-      <label for="own-text">or paste JSON</label>
-      <textarea
-        id="own-text"
-        rows={3}
-        spellcheck={false}
-        placeholder='{ "model_type": "llama", … }'
-        onChange={(event) => {
-          const text = event.currentTarget.value.trim();
-          if (text !== "") void takeFile(text, "the pasted text");
-        }}
-      />
+    <>
+      <details class="own">
+        <summary>Use your own model or accelerator</summary>
+        <p class="help">
+          Drop a Hugging Face config.json or an accelerator file anywhere on this page, choose one, or paste
+          its text. It stays in this browser and in the links that you share.
+        </p>
+        <label class="visually-hidden" for="own-file">
+          Model config or accelerator file
+        </label>
+        <input
+          id="own-file"
+          type="file"
+          accept=".json,.yaml,.yml"
+          onChange={(event) => {
+            const file = event.currentTarget.files?.[0];
+            if (file !== undefined) void file.text().then((text) => takeFile(text, file.name));
+          }}
+        />
+        <label for="own-text">or paste JSON</label>
+        <textarea
+          id="own-text"
+          rows={3}
+          spellcheck={false}
+          placeholder='{ "model_type": "llama", … }'
+          onChange={(event) => {
+            const text = event.currentTarget.value.trim();
+            if (text !== "") void takeFile(text, "the pasted text");
+          }}
+        />
+        <AcceleratorForm />
+        <Known />
+      </details>
       <p role="status" class={outcome.value?.ok === false ? "error" : "help"}>
         {outcome.value?.text}
       </p>
-    </details>
+    </>
+  );
+}
+
+/** The reader's own files, to be forgotten one by one. */
+function Known() {
+  const files = [...ownFiles.value.values()];
+  if (files.length === 0) return null;
+  return (
+    <ul class="known" aria-label="Your own files">
+      {files.map(({ name, field }) => (
+        <li key={name} class="row">
+          {name} <span class="help">{field}</span>
+          <span class="apart" />
+          <button
+            type="button"
+            onClick={() =>
+              (ownFiles.value = new Map([...ownFiles.value].filter(([other]) => other !== name)))
+            }
+          >
+            Forget
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -4,7 +4,7 @@ import type { Datum } from "../../catalog/provenance.ts";
 import { sourceById } from "../../catalog/sources.ts";
 import { labelOf } from "../state/fields.ts";
 import type { Draft } from "../state/link.ts";
-import { acceleratorOf, modelOf } from "../state/ownRecords.ts";
+import { acceleratorOf, modelOf, ownFiles } from "../state/ownFiles.ts";
 import { signal } from "@preact/signals";
 
 const isOpen = signal(false);
@@ -37,8 +37,9 @@ function Facts({ draft }: { draft: Draft }) {
 }
 
 function Source({ datum }: { datum: Datum }) {
-  const { title, url } = sourceById(datum.source);
-  const text = `${title}${datum.locator ? `, ${datum.locator}` : ""} (${datum.kind})${datum.note ? `. ${datum.note}` : ""}`;
+  const { title, url } = sourceOf(datum.source);
+  const place = datum.locator && datum.locator !== title ? `, ${datum.locator}` : "";
+  const text = `${title}${place} (${datum.kind})${datum.note ? `. ${datum.note}` : ""}`;
   return (
     <small>
       {url === undefined ? (
@@ -52,6 +53,15 @@ function Source({ datum }: { datum: Datum }) {
   );
 }
 
+/** A file of one's own may name sources that no catalogue lists. */
+function sourceOf(id: string): { readonly title: string; readonly url?: string | undefined } {
+  try {
+    return sourceById(id);
+  } catch {
+    return { title: id };
+  }
+}
+
 interface NamedDatum {
   readonly name: string;
   readonly datum: Datum;
@@ -59,6 +69,8 @@ interface NamedDatum {
 
 function deviceFacts(name: string): readonly NamedDatum[] {
   try {
+    const own = ownFiles.value.get(name);
+    if (own?.field === "hardware") return collect(own.entry, []);
     const { id } = acceleratorOf(name, "hardware");
     if (!acceleratorNames().some((named) => named.id === id)) return [];
     return collect(acceleratorEntry(id), []);

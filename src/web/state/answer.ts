@@ -4,8 +4,10 @@ import type { Forecast } from "../../serving/calibrated/forecast.ts";
 import { compileScenario, predictLoad, type CompiledScenario } from "../../serving/calibrated/predict.ts";
 import { shippedCalibration } from "../../serving/calibrated/shippedCalibration.ts";
 import { InputError } from "../../units/inputError.ts";
+import { fidelityField } from "./fidelity.ts";
 import type { Draft } from "./link.ts";
-import { acceleratorOf, modelOf } from "./ownRecords.ts";
+import { objectiveFields } from "./objectiveFields.ts";
+import { acceleratorOf, modelOf, ownFiles } from "./ownFiles.ts";
 import { readDraft } from "./readDraft.ts";
 
 /** A question that could be answered, with everything that the views draw from. */
@@ -58,13 +60,21 @@ export function answerOf(draft: Draft): Answer {
 }
 
 const kept = new Map<string, CompiledScenario>();
-const loadFields = new Set(["concurrency", "requestRate"]);
+/** Another load needs no new compilation, and these are no fields of a prediction. */
+const otherFields = new Set<string>([
+  "concurrency",
+  "requestRate",
+  fidelityField,
+  ...Object.values(objectiveFields),
+]);
 
-/** Another load needs no new compilation: that is what keeps a dragged slider smooth. */
+/** Prices the operators of a draft once: that is what keeps a dragged slider smooth. */
 function compileKept(draft: Draft, compile: () => CompiledScenario): CompiledScenario {
   const key = JSON.stringify(
     Object.entries(draft)
-      .filter(([name]) => !loadFields.has(name))
+      .filter(([name]) => !otherFields.has(name))
+      // A file of one's own may have changed under its name.
+      .map(([name, text]) => [name, text, ownFiles.value.get(text)?.packed])
       .toSorted(),
   );
   const found = kept.get(key);

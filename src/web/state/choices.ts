@@ -4,14 +4,23 @@ import type { Named } from "../../catalog/findByName.ts";
 import { modelNames } from "../../catalog/models.ts";
 import type { Choice } from "../parts/Combobox.tsx";
 import { show } from "../parts/show.ts";
-import { acceleratorOf, modelOf, ownAccelerators, ownModels } from "./ownRecords.ts";
+import { acceleratorOf, modelOf, ownFiles, type OwnFile } from "./ownFiles.ts";
 
 /** Models to choose from, the reader's own first; facts are worked out when they are shown. */
 export const modelChoices = (): readonly Choice[] =>
-  [...ownModels.value.values(), ...modelNames()].map(toChoice(modelFacts));
+  [...own("model"), ...modelNames()].map(toChoice(modelFacts));
 
 export const acceleratorChoices = (): readonly Choice[] =>
-  [...ownAccelerators.value.values(), ...acceleratorNames()].map(toChoice(acceleratorFacts));
+  [...own("hardware"), ...acceleratorNames()].map(toChoice(acceleratorFacts));
+
+const own = (field: OwnFile["field"]): readonly Named[] =>
+  [...ownFiles.value.values()]
+    .filter((file) => file.field === field)
+    .map((file) => ({
+      id: file.name,
+      name: `${file.field === "model" ? file.model.name : file.accelerator.name} (your own)`,
+      aliases: [file.name],
+    }));
 
 const toChoice =
   (facts: (id: string) => string) =>

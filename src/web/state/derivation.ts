@@ -9,6 +9,8 @@ export interface DerivationStep {
   readonly substituted: string;
   readonly result: string;
   readonly note?: string;
+  /** Who says so, and where the inputs come from. */
+  readonly source?: string;
 }
 
 const time = (seconds: number) => show(seconds, "time");

@@ -1,31 +1,48 @@
 import { z } from "zod";
 import { fieldsOf, type Field } from "../../api/fields.ts";
 import { predictInput } from "../../api/predictInput.ts";
+import { simulateInput } from "../../api/simulateInput.ts";
+import { solveInput } from "../../api/solveInput.ts";
+import type { Fidelity } from "./fidelity.ts";
 
 export interface FormField extends Field {
   readonly group: string;
 }
 
-let fields: readonly FormField[] | undefined;
+const inputs: Readonly<Record<Fidelity, z.ZodObject>> = {
+  "first-order": solveInput,
+  calibrated: predictInput,
+  simulated: simulateInput,
+};
 
-/** The fields of a prediction in the order and the groups of their schema. */
-export function predictFields(): readonly FormField[] {
-  if (fields !== undefined) return fields;
-  const { properties = {} } = z.toJSONSchema(predictInput, { io: "input", unrepresentable: "any" });
-  fields = fieldsOf({ input: predictInput })
-    // A calibration is a file of the command line.
-    .filter(({ name }) => name !== "calibration")
-    .map((field) => ({
-      ...field,
-      group: String((properties[field.name] as { group?: string }).group ?? "Other"),
-    }));
+/** What only a command line has: files to read and write, and threads. A trace is dropped or chosen. */
+const withoutUse = new Set(["calibration", "trace", "workers"]);
+const groupsWithoutUse = new Set(["Files"]);
+
+const kept = new Map<Fidelity, readonly FormField[]>();
+
+/** The fields of a fidelity's operation in the order and the groups of its schema. */
+export function formFields(fidelity: Fidelity): readonly FormField[] {
+  const found = kept.get(fidelity);
+  if (found !== undefined) return found;
+  const input = inputs[fidelity];
+  const { properties = {} } = z.toJSONSchema(input, { io: "input", unrepresentable: "any" });
+  const fields = fieldsOf({ input })
+    .map((field) => ({ ...field, group: groupOf(field, properties[field.name] as { group?: string }) }))
+    .filter(({ name, group }) => !withoutUse.has(name) && !groupsWithoutUse.has(group));
+  kept.set(fidelity, fields);
   return fields;
 }
 
+/** A schema without groups has what is deployed, and what is asked of it. */
+const groupOf = ({ catalog }: Field, { group }: { group?: string }): string =>
+  group ?? (catalog === undefined ? "Load" : "Deployment");
+
 /** "Deployment", "Sharding" and so on, each with its fields. */
-export function fieldGroups(): ReadonlyMap<string, readonly FormField[]> {
+export function fieldGroups(fidelity: Fidelity): ReadonlyMap<string, readonly FormField[]> {
   const groups = new Map<string, FormField[]>();
-  for (const field of predictFields()) groups.set(field.group, [...(groups.get(field.group) ?? []), field]);
+  for (const field of formFields(fidelity))
+    groups.set(field.group, [...(groups.get(field.group) ?? []), field]);
   return groups;
 }
 
@@ -38,5 +55,5 @@ export function labelOf(name: string): string {
     .join(" ");
 }
 
-const acronyms = new Set(["tp", "pp", "dp", "ep", "cp", "isl", "osl", "kv"]);
+const acronyms = new Set(["tp", "pp", "dp", "ep", "cp", "isl", "osl", "kv", "slo"]);
 const capital = (word: string) => word.slice(0, 1).toUpperCase() + word.slice(1);

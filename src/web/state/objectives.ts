@@ -1,20 +1,10 @@
 import { computed } from "@preact/signals";
-import { parseQuantity } from "../../units/parseQuantity.ts";
-import { InputError } from "../../units/inputError.ts";
+import { readObjective } from "./objectiveFields.ts";
 import { drafts } from "./page.ts";
 
-/** Latency objectives of the page: they colour charts and stand in the link, and no prediction reads them. */
-export const objectiveFields = { ttft: "sloTtft", tpot: "sloTpot" } as const;
-
-export interface Objective {
-  readonly text: string;
-  readonly seconds?: number;
-  readonly error?: string;
-}
-
 export const objectiveTexts = computed(() => ({
-  ttft: readObjective(objectiveFields.ttft),
-  tpot: readObjective(objectiveFields.tpot),
+  ttft: readObjective(drafts.value[0] ?? {}, "ttft"),
+  tpot: readObjective(drafts.value[0] ?? {}, "tpot"),
 }));
 
 /** In seconds, where one is set and readable. */
@@ -22,14 +12,3 @@ export const objectives = computed(() => ({
   ttft: objectiveTexts.value.ttft.seconds,
   tpot: objectiveTexts.value.tpot.seconds,
 }));
-
-function readObjective(field: string): Objective {
-  const text = drafts.value[0]?.[field] ?? "";
-  if (text.trim() === "") return { text };
-  try {
-    return { text, seconds: parseQuantity(text, "time", { path: [field], range: "positive" }) };
-  } catch (error) {
-    if (error instanceof InputError) return { text, error: error.message };
-    throw error;
-  }
-}

@@ -1,6 +1,7 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { answerOf, type Answer } from "./answer.ts";
 import { maximumScenarios, readLink, writeLink, type Draft, type View } from "./link.ts";
+import { adoptPacked, ownFiles } from "./ownFiles.ts";
 
 /** What a first visitor sees. */
 export const firstDraft: Draft = { model: "llama-3.1-70b", hardware: "h100-sxm", tp: "4" };
@@ -18,13 +19,18 @@ export const answers = computed<readonly Answer[]>(() => {
 });
 
 /** Fields of which one replaces the other. */
-const exclusive: Readonly<Record<string, string>> = {
-  concurrency: "requestRate",
-  requestRate: "concurrency",
+const exclusive: Readonly<Record<string, readonly string[]>> = {
+  concurrency: ["requestRate", "rateProfile"],
+  requestRate: ["concurrency", "rateProfile"],
+  rateProfile: ["concurrency", "requestRate"],
 };
 
 export function setField(index: number, name: string, text: string): void {
-  drafts.value = drafts.value.map((draft, place) => (place === index ? withField(draft, name, text) : draft));
+  setDraft(index, withField(drafts.value[index] ?? {}, name, text));
+}
+
+export function setDraft(index: number, draft: Draft): void {
+  drafts.value = drafts.value.map((old, place) => (place === index ? draft : old));
 }
 
 /** A draft with one field changed; an empty text leaves the default. */
@@ -32,8 +38,7 @@ export function withField(draft: Draft, name: string, text: string): Draft {
   const next: Record<string, string> = { ...draft };
   if (text === "") delete next[name];
   else next[name] = text;
-  const rival = exclusive[name];
-  if (rival !== undefined && text !== "") delete next[rival];
+  if (text !== "") for (const rival of exclusive[name] ?? []) delete next[rival];
   return next;
 }
 
@@ -45,13 +50,23 @@ export function removeDraft(index: number): void {
   if (drafts.value.length > 1) drafts.value = drafts.value.filter((_, place) => place !== index);
 }
 
-export const link = computed(() => writeLink({ view: view.value, drafts: drafts.value }));
+export const link = computed(() => linkTo(view.value));
+
+/** The present state in another view. */
+export const linkTo = (other: View): string =>
+  writeLink({
+    view: other,
+    drafts: drafts.value,
+    files: new Map([...ownFiles.value.values()].map(({ name, packed }) => [name, packed])),
+  });
 
 /** Takes the state from the address, and keeps the address in step with it. */
-export function followAddress(): void {
-  const adoptAddress = () => {
+export async function followAddress(): Promise<void> {
+  const adoptAddress = async () => {
     const state = readLink(location.hash);
     if (state === undefined) return;
+    // What cannot be read stays unknown, and the field that names it says so.
+    for (const [name, packed] of state.files ?? []) await adoptPacked(name, packed).catch(() => undefined);
     batch(() => {
       view.value = state.view;
       drafts.value = state.drafts.map((draft) =>
@@ -59,8 +74,8 @@ export function followAddress(): void {
       );
     });
   };
-  adoptAddress();
-  addEventListener("hashchange", adoptAddress);
+  await adoptAddress();
+  addEventListener("hashchange", () => void adoptAddress());
   let timer: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
     const next = link.value;

@@ -1,45 +1,69 @@
-import { signal } from "@preact/signals";
-import type { Progress, Reply, Request } from "../worker/messages.ts";
-import { objectives } from "./objectives.ts";
-import { ownAccelerators, ownModels } from "./ownRecords.ts";
+import { computed, signal } from "@preact/signals";
+import type { SimulationOutput } from "../../api/simulationOutput.ts";
+import { InputError } from "../../units/inputError.ts";
+import type { Reply, Request } from "../worker/messages.ts";
+import { ownFiles } from "./ownFiles.ts";
 import { drafts } from "./page.ts";
+import { statedValues } from "./readDraft.ts";
 
 export type RunState = "idle" | "running" | "paused" | "stopped" | "done";
 
+/** The run of the first scenario: there is one at a time. */
 export const runState = signal<RunState>("idle");
-export const progress = signal<Progress | undefined>(undefined);
-export const runFault = signal<string | undefined>(undefined);
+export const runProgress = signal({ share: 0, what: "" });
+/** What the run says so far, or in the end. */
+export const runOutput = signal<SimulationOutput | undefined>(undefined);
+export const runFault = signal<InputError | undefined>(undefined);
+
+/** A dropped or chosen trace; too long for a link. */
+export const traceFile = signal<{ readonly name: string; readonly text: string } | undefined>(undefined);
+
+/** What a run would be asked now. */
+export const runInput = computed(() => ({
+  ...statedValues(drafts.value[0] ?? {}, "simulated"),
+  ...(traceFile.value && { trace: traceFile.value.name }),
+}));
+const asked = signal<string | undefined>(undefined);
+/** Whether the question changed since the run was started. */
+export const isRunStale = computed(() => asked.value !== JSON.stringify(runInput.value));
 
 let worker: Worker | undefined;
 
-/** Starts a run of the first scenario in a worker; one that is under way is given up. */
-export function startRun(requests: number, seed: number, trace: string | undefined): void {
+/** Starts a run in a worker; one that is under way is given up. */
+export function startRun(): void {
   worker?.terminate();
-  worker = new Worker(new URL("../worker/simulate.ts", import.meta.url), { type: "module" });
-  worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
-    if (data.kind === "fault") {
-      runFault.value = data.message;
-      runState.value = "idle";
-      return;
-    }
-    progress.value = data;
-    if (data.done) runState.value = "done";
+  const mine = new Worker(new URL("../worker/simulate.ts", import.meta.url), { type: "module" });
+  worker = mine;
+  mine.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
+    if (worker === mine) take(data);
   });
-  progress.value = undefined;
+  asked.value = JSON.stringify(runInput.value);
+  runProgress.value = { share: 0, what: "" };
   runFault.value = undefined;
   runState.value = "running";
-  const { ttft, tpot } = objectives.value;
-  ask({
-    kind: "start",
-    draft: drafts.value[0] ?? {},
-    ownModels: ownModels.value,
-    ownAccelerators: ownAccelerators.value,
-    requests,
-    seed,
-    ttftLimitSeconds: ttft,
-    tpotLimitSeconds: tpot,
-    ...(trace === undefined ? {} : { trace }),
-  });
+  const files = new Map([...ownFiles.value.values()].map(({ name, text }) => [name, text]));
+  if (traceFile.value) files.set(traceFile.value.name, traceFile.value.text);
+  ask({ kind: "start", input: runInput.value, files });
+}
+
+function take(reply: Reply): void {
+  switch (reply.kind) {
+    case "fault":
+      runFault.value = new InputError(reply.code, reply.path, reply.message, reply.hint);
+      runOutput.value = undefined;
+      runState.value = "idle";
+      break;
+    case "progress":
+      runProgress.value = { share: reply.share, what: reply.what };
+      if (reply.output) runOutput.value = reply.output;
+      break;
+    case "done":
+      runOutput.value = reply.output;
+      if (reply.output.finished) runProgress.value = { share: 1, what: runProgress.value.what };
+      runState.value = reply.output.finished ? "done" : "stopped";
+      worker?.terminate();
+      worker = undefined;
+  }
 }
 
 export function pauseRun(): void {
@@ -52,11 +76,9 @@ export function resumeRun(): void {
   runState.value = "running";
 }
 
-/** Ends the run; what it has shown stays. */
+/** Ends the run; what it has shown so far is its result. */
 export function stopRun(): void {
-  worker?.terminate();
-  worker = undefined;
-  runState.value = "stopped";
+  ask({ kind: "stop" });
 }
 
 const ask = (request: Request) => worker?.postMessage(request);

@@ -1,4 +1,4 @@
-import { labelOf, predictFields } from "./fields.ts";
+import { formFields, labelOf } from "./fields.ts";
 import type { Draft } from "./link.ts";
 
 /** What each scenario changes of the first: "h200-sxm, TP 8"; the first is named by its hardware, or model where those differ. */
@@ -20,12 +20,12 @@ export function scenarioNames(drafts: readonly Draft[]): readonly string[] {
 
 /** Fields in which the scenarios differ, in the order of the schema. */
 export const differingFields = (drafts: readonly Draft[]): readonly string[] =>
-  predictFields()
+  formFields("calibrated")
     .map(({ name }) => name)
     .filter((name) => new Set(drafts.map((draft) => valueIn(draft, name))).size > 1);
 
 /** The text of a field, or its default. */
 export function valueIn(draft: Draft, name: string): string {
-  const fallback = predictFields().find((field) => field.name === name)?.default;
+  const fallback = formFields("calibrated").find((field) => field.name === name)?.default;
   return draft[name] ?? (fallback === undefined ? "default" : String(fallback));
 }

@@ -1,3 +1,4 @@
+import { defaultConcurrency } from "../../api/resolveScenario.ts";
 import { hasMixture } from "../../catalog/hasMixture.ts";
 import { accelerators } from "../../catalog/accelerators.ts";
 import type { Accelerator } from "../../catalog/accelerator.ts";
@@ -13,7 +14,7 @@ export interface WhatIf {
 /** Neighbours of a scenario that people ask about; only those that would change something. */
 export function whatIfs({ draft, input, compiled }: Answered): readonly WhatIf[] {
   const next = nextAccelerator(compiled.scenario.accelerator);
-  const concurrency = Math.round(2 * (input.concurrency ?? 32));
+  const concurrency = Math.round(2 * (input.concurrency ?? defaultConcurrency));
   const isMixture = hasMixture(compiled.scenario.model);
   return [
     ...(next === undefined

@@ -1,7 +1,8 @@
 import { signal } from "@preact/signals";
 import { ComparisonTable } from "../parts/ComparisonTable.tsx";
 import { LoadCard } from "../parts/ChartCards.tsx";
-import { Form, messageOf } from "../parts/Form.tsx";
+import { messageOf } from "../parts/FaultNotice.tsx";
+import { Form } from "../parts/Form.tsx";
 import type { Answered } from "../state/answer.ts";
 import { maximumScenarios } from "../state/link.ts";
 import { addDraft, answers, drafts, removeDraft, setField } from "../state/page.ts";

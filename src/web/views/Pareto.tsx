@@ -1,7 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { Chart } from "../charts/Chart.tsx";
 import { paretoChart, shardingColours } from "../charts/paretoChart.ts";
-import { Form, messageOf } from "../parts/Form.tsx";
+import { messageOf } from "../parts/FaultNotice.tsx";
+import { Form } from "../parts/Form.tsx";
 import { show, showNumber } from "../parts/show.ts";
 import { frontierOf, pointsOf, shardingDrafts, type FrontierPoint } from "../state/frontier.ts";
 import type { Answer } from "../state/answer.ts";

@@ -1,61 +1,36 @@
-import type { Accelerator } from "../../catalog/accelerator.ts";
-import type { Model } from "../../catalog/modelArchitecture.ts";
-import type { Draft } from "../state/link.ts";
+import type { SimulationOutput } from "../../api/simulationOutput.ts";
 
 /** What the page asks of the simulating worker. */
 export type Request =
   | {
       readonly kind: "start";
-      readonly draft: Draft;
-      readonly ownModels: ReadonlyMap<string, Model>;
-      readonly ownAccelerators: ReadonlyMap<string, Accelerator>;
-      readonly requests: number;
-      readonly seed: number;
-      /** The text of a trace; absent: a load drawn from the scenario. */
-      readonly trace?: string;
-      readonly ttftLimitSeconds?: number | undefined;
-      readonly tpotLimitSeconds?: number | undefined;
+      /** The input of the `simulate` operation, defaults left out. */
+      readonly input: Readonly<Record<string, unknown>>;
+      /** The texts of the files that the input names. */
+      readonly files: ReadonlyMap<string, string>;
     }
-  | { readonly kind: "pause" }
-  | { readonly kind: "resume" };
+  | { readonly kind: "pause" | "resume" | "stop" };
 
-/** A moment of the run. */
+/** A moment of the run: how far it is, and what it says so far. */
 export interface Progress {
   readonly kind: "progress";
-  readonly load: string;
-  readonly left: number;
-  readonly requests: number;
-  readonly now: number;
-  readonly steps: number;
-  readonly done: boolean;
-  readonly timeline: readonly TimelinePoint[];
-  readonly figures: Figures;
+  readonly share: number;
+  readonly what: string;
+  readonly output?: SimulationOutput;
 }
 
-/** Averages over one bin of simulated time. */
-export interface TimelinePoint {
-  readonly seconds: number;
-  readonly batch: number;
-  readonly queue: number;
-  readonly kv: number;
+/** What the command line would print for the same input; of a run that was stopped, as far as it came. */
+export interface Done {
+  readonly kind: "done";
+  readonly output: SimulationOutput;
 }
 
-export interface Figures {
-  readonly rows: readonly {
-    readonly name: string;
-    readonly mean: number;
-    readonly p50: number;
-    readonly p90: number;
-    readonly p99: number;
-  }[];
-  readonly ttftQuantiles: readonly number[];
-  readonly tpotQuantiles: readonly number[];
-  readonly requestsPerSecond: number;
-  readonly outputTokensPerSecond: number;
-  readonly goodputRequestsPerSecond?: number | undefined;
-  readonly sloAttainment?: number | undefined;
-  readonly preemptions: number;
-  readonly warnings: readonly string[];
+export interface Fault {
+  readonly kind: "fault";
+  readonly code: string;
+  readonly path: readonly string[];
+  readonly message: string;
+  readonly hint?: string | undefined;
 }
 
-export type Reply = Progress | { readonly kind: "fault"; readonly message: string };
+export type Reply = Progress | Done | Fault;

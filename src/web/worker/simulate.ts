@@ -1,87 +1,68 @@
-import { simulatedCluster } from "../../planning/simulatedCluster.ts";
+import { parseInput } from "../../api/parseInput.ts";
+import { simulate } from "../../api/simulate.ts";
 import { InputError } from "../../units/inputError.ts";
-import { advance } from "../../simulation/engine/advance.ts";
-import { simulation, type Simulation } from "../../simulation/engine/simulation.ts";
-import type { Slo } from "../../simulation/metrics/slo.ts";
-import { answerOf, type Answered } from "../state/answer.ts";
+import { fileHost } from "../state/fileHost.ts";
 import { nextTurn } from "../state/nextTurn.ts";
-import { ownAccelerators, ownModels } from "../state/ownRecords.ts";
-import { figuresOf, timelineOf } from "./figures.ts";
 import type { Reply, Request } from "./messages.ts";
-import { workloadOf } from "./workloadOf.ts";
 
-/** Events between two looks at the messages. */
-const slice = 20_000;
-/** Between two reports. */
-const reportMilliseconds = 120;
+/** Between two reports: what a run says so far takes longer to work out than a slice of it. */
+const reportMilliseconds = 150;
 
 const reply = (message: Reply) => postMessage(message);
-let isPaused = false;
-let run = 0;
+const abort = new AbortController();
+/** Pending while the run is paused. */
+let gate = Promise.resolve();
+let open: (() => void) | undefined;
 
 addEventListener("message", ({ data }: MessageEvent<Request>) => {
-  if (data.kind === "pause") isPaused = true;
-  else if (data.kind === "resume") isPaused = false;
-  else void start(data);
+  switch (data.kind) {
+    case "start":
+      void run(data);
+      break;
+    case "pause":
+      gate = new Promise((resolve) => {
+        open = resolve;
+      });
+      break;
+    case "stop":
+      abort.abort();
+      open?.();
+      break;
+    case "resume":
+      open?.();
+      open = undefined;
+      break;
+  }
 });
 
-async function start(request: Extract<Request, { kind: "start" }>): Promise<void> {
-  const mine = ++run;
-  isPaused = false;
-  ownModels.value = request.ownModels;
-  ownAccelerators.value = request.ownAccelerators;
+/** One run in one worker: a page that starts another one ends this worker. */
+async function run({ input, files }: Extract<Request, { kind: "start" }>): Promise<void> {
+  let reported = -Infinity;
+  let progress = { share: 0, what: "" };
   try {
-    const answer = answerOf(request.draft);
-    if (!answer.ok) throw answer.error;
-    const refusal = answer.forecast.reasons.find(({ code }) => code !== "rate_above_capacity");
-    if (refusal) throw new InputError("infeasible", [], refusal.message);
-    const sim = simulationOf(answer, request);
-    const slos: Slo[] = [
-      ...(request.ttftLimitSeconds === undefined ? [] : [slo("ttft", request.ttftLimitSeconds)]),
-      ...(request.tpotLimitSeconds === undefined ? [] : [slo("tpot", request.tpotLimitSeconds)]),
-    ];
-    let reported = -Infinity;
-    for (let done = false; !done;) {
-      await nextTurn();
-      if (mine !== run) return;
-      if (isPaused) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-        continue;
-      }
-      done = advance(sim, slice);
-      if (!done && performance.now() - reported < reportMilliseconds) continue;
-      reported = performance.now();
-      reply({
-        kind: "progress",
-        load: sim.workload.name,
-        left: sim.left,
-        requests: sim.workload.count,
-        now: sim.now,
-        steps: sim.totals.steps,
-        done,
-        timeline: timelineOf(sim),
-        figures: figuresOf(sim, slos),
-      });
-    }
+    const output = await simulate.run(parseInput(simulate.input, input), {
+      ...fileHost(files),
+      signal: abort.signal,
+      progress(share, what) {
+        progress = { share, what };
+        // While a rate is searched there is nothing to show but that.
+        if (performance.now() - reported < reportMilliseconds) return;
+        reply({ kind: "progress", ...progress });
+      },
+      async watch(soFar) {
+        await nextTurn();
+        const isPaused = open !== undefined;
+        if (isPaused || performance.now() - reported >= reportMilliseconds) {
+          reply({ kind: "progress", ...progress, output: soFar() });
+          reported = performance.now();
+        }
+        await gate;
+      },
+    });
+    reply({ kind: "done", output });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    reply({
-      kind: "fault",
-      message: error.hint === undefined ? error.message : `${error.message} (${error.hint})`,
-    });
+    const { code, path, message, hint } = error;
+    reply({ kind: "fault", code, path, message, hint });
   }
-}
-
-const slo = (metric: "ttft" | "tpot", limitSeconds: number): Slo => ({
-  metric,
-  limitSeconds,
-  statistic: "p99",
-});
-
-function simulationOf(
-  answer: Answered,
-  { seed, requests, trace }: Extract<Request, { kind: "start" }>,
-): Simulation {
-  const workload = workloadOf(answer, requests, seed, trace);
-  return simulation(simulatedCluster(answer.compiled.problem, { seed }), workload);
 }
