@@ -123,49 +123,76 @@ export function solve({ problem }: CompiledScenario, load: Load, out: Solution):
     : solveColocatedRate(problem, load.requestRate, out);
 }
 
+/** The headline figures of a load. */
+export interface LoadEstimate extends Pick<
+  Forecast,
+  "ttft" | "tpot" | "e2eLatencySeconds" | "requestsPerSecond" | "outputTokensPerSecond"
+> {
+  /** The steady state behind them, never faster than the device. */
+  readonly solution: Solution;
+}
+
+/** The headline figures that `predictLoad` gives, without the breakdowns: what a sweep needs. Overwrites `solution`. */
+export function estimateLoad(compiled: CompiledScenario, load: Load, solution: Solution): LoadEstimate {
+  const { scenario, problem, spreads, decodeWorker, prefillWorker = decodeWorker } = compiled;
+  const { workload, speculation } = scenario;
+  solve(compiled, load, solution);
+  const floorOf = ({ operators, accelerator }: CompiledWorker, step: Step): number =>
+    stepFloor(operators, step, accelerator).seconds;
+  // Efficiencies are relative to isolated kernels: nothing but this keeps them from beating the device.
+  const tpotFloor = floorOf(decodeWorker, decodeStepOf(problem, solution)) / speculation.acceptedTokens;
+  const ttftFloor = floorOf(prefillWorker, promptStepOf(problem)) * problem.shape.chunks;
+  solution.tpot = Math.max(solution.tpot, tpotFloor);
+  solution.ttft = Math.max(solution.ttft, ttftFloor);
+  const e2eLatencySeconds = solution.ttft + Math.max(0, workload.outputTokens - 1) * solution.tpot;
+  // Little's law; a place in the KV cache that a request waits for is counted by the solver.
+  const requestsPerSecond =
+    "concurrency" in load && !solution.saturated
+      ? Math.min(solution.requestsPerSecond, load.concurrency / e2eLatencySeconds)
+      : solution.requestsPerSecond;
+  return {
+    solution,
+    ttft: estimate(solution.ttft, spreads.ttft, ttftFloor),
+    tpot: estimate(solution.tpot, spreads.tpot, tpotFloor),
+    e2eLatencySeconds,
+    requestsPerSecond,
+    outputTokensPerSecond: requestsPerSecond * workload.outputTokens,
+  };
+}
+
 /** The forecast of a compiled scenario under `load`. */
 export function predictLoad(compiled: CompiledScenario, load: Load): Forecast {
-  const { scenario, problem, spreads, decodeWorker, prefillWorker } = compiled;
-  const solution = solve(compiled, load, emptySolution());
+  const { scenario, problem, decodeWorker, prefillWorker } = compiled;
+  const estimates = estimateLoad(compiled, load, emptySolution());
+  const { solution, ttft, tpot, e2eLatencySeconds, requestsPerSecond, outputTokensPerSecond } = estimates;
   const { workload } = scenario;
   const reasons = infeasibilities(compiled, load, solution);
   const decodeSteps = problem.decode.steps as EngineSteps;
   const prefillSteps = (problem.prefill ?? problem.decode).steps as EngineSteps;
-  const decodeStep = decodeStepOf(problem, solution);
-  const decode = breakdown(decodeSteps, decodeWorker, decodeStep);
+  const decode = breakdown(decodeSteps, decodeWorker, decodeStepOf(problem, solution));
   const prefill = breakdown(prefillSteps, prefillWorker ?? decodeWorker, promptStepOf(problem));
   const devices =
     decodeWorker.devices * scenario.workers.count +
     (prefillWorker ? prefillWorker.devices * (scenario.prefill?.count ?? 1) : 0);
   const power = scenario.accelerator.thermalDesignPower;
   const price = scenario.pricePerDeviceHour ?? scenario.accelerator.pricePerHour;
-  // Efficiencies are relative to isolated kernels: nothing but this keeps them from beating the device.
-  solution.tpot = Math.max(solution.tpot, decode.floorSeconds / scenario.speculation.acceptedTokens);
-  solution.ttft = Math.max(solution.ttft, prefill.floorSeconds * problem.shape.chunks);
-  const e2e = solution.ttft + Math.max(0, workload.outputTokens - 1) * solution.tpot;
-  // Little's law; a place in the KV cache that a request waits for is counted by the solver.
-  const requestsPerSecond =
-    "concurrency" in load && !solution.saturated
-      ? Math.min(solution.requestsPerSecond, load.concurrency / e2e)
-      : solution.requestsPerSecond;
-  const outputRate = requestsPerSecond * workload.outputTokens;
   return {
     fidelity: "calibrated",
     feasible: reasons.length === 0,
     reasons,
-    ttft: estimate(solution.ttft, spreads.ttft, prefill.floorSeconds * problem.shape.chunks),
-    tpot: estimate(solution.tpot, spreads.tpot, decode.floorSeconds / scenario.speculation.acceptedTokens),
+    ttft,
+    tpot,
     itlSeconds: solution.tpot * scenario.speculation.acceptedTokens,
-    e2eLatencySeconds: e2e,
+    e2eLatencySeconds,
     requestsPerSecond,
-    outputTokensPerSecond: outputRate,
+    outputTokensPerSecond,
     totalTokensPerSecond: requestsPerSecond * (workload.inputTokens + workload.outputTokens),
-    outputTokensPerSecondPerDevice: outputRate / devices,
+    outputTokensPerSecondPerDevice: outputTokensPerSecond / devices,
     outputTokensPerSecondPerUser: 1 / solution.tpot,
     devices,
     maxConcurrency:
       Math.floor(problem.decode.sequencesPerRank) * problem.decode.ranks * problem.decode.workers,
-    concurrency: "concurrency" in load ? load.concurrency : requestsPerSecond * e2e,
+    concurrency: "concurrency" in load ? load.concurrency : requestsPerSecond * e2eLatencySeconds,
     memory: memoryOf(decodeWorker, compiled, solution.decodeSequences),
     ...(prefillWorker ? { prefillMemory: memoryOf(prefillWorker, compiled, 1) } : {}),
     ttftParts: ttftParts(problem, solution),
@@ -175,10 +202,10 @@ export function predictLoad(compiled: CompiledScenario, load: Load): Forecast {
     prefill,
     ...(power === undefined
       ? {}
-      : { joulesPerOutputToken: (power * typicalPowerShare * devices) / outputRate }),
+      : { joulesPerOutputToken: (power * typicalPowerShare * devices) / outputTokensPerSecond }),
     ...(price === undefined
       ? {}
-      : { usdPerMillionOutputTokens: (price * devices * 1e6) / 3600 / outputRate }),
+      : { usdPerMillionOutputTokens: (price * devices * 1e6) / 3600 / outputTokensPerSecond }),
     assumptions: assumptionsOf(compiled),
     warnings: warningsOf(compiled),
   };

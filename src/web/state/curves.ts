@@ -1,4 +1,4 @@
-import { predictLoad, solve, withWorkload } from "../../serving/calibrated/predict.ts";
+import { estimateLoad, withWorkload } from "../../serving/calibrated/predict.ts";
 import { emptySolution } from "../../serving/calibrated/solution.ts";
 import type { Answered } from "./answer.ts";
 
@@ -18,20 +18,19 @@ const loadPoints = 32;
 
 /** Latency and throughput from one request in flight to well beyond the present load. */
 export function loadCurve({ compiled, forecast }: Answered): readonly LoadPoint[] {
-  const { scenario, spreads } = compiled;
   const solution = emptySolution();
   return spaced(1, highestConcurrency(forecast.concurrency, forecast.maxConcurrency), loadPoints).map(
     (concurrency) => {
-      const { ttft, tpot, requestsPerSecond } = solve(compiled, { concurrency }, solution);
+      const { ttft, tpot, outputTokensPerSecond } = estimateLoad(compiled, { concurrency }, solution);
       return {
         concurrency,
-        ttft,
-        ttftLow: ttft * spreads.ttft.low,
-        ttftHigh: ttft * spreads.ttft.high,
-        tpot,
-        tpotLow: tpot * spreads.tpot.low,
-        tpotHigh: tpot * spreads.tpot.high,
-        tokensPerSecond: requestsPerSecond * scenario.workload.outputTokens,
+        ttft: ttft.seconds,
+        ttftLow: ttft.lowSeconds,
+        ttftHigh: ttft.highSeconds,
+        tpot: tpot.seconds,
+        tpotLow: tpot.lowSeconds,
+        tpotHigh: tpot.highSeconds,
+        tokensPerSecond: outputTokensPerSecond,
       };
     },
   );
@@ -65,8 +64,13 @@ export function promptCurve({ compiled }: Answered): readonly PromptPoint[] {
   const longest = Math.min(model.architecture.maxContextTokens ?? 131_072, 131_072);
   const shortest = Math.max(64, workload.cachedTokens + 1);
   if (shortest >= longest) return [];
+  const solution = emptySolution();
   return spaced(shortest, longest, promptPoints).map((inputTokens) => {
-    const { ttft } = predictLoad(withWorkload(compiled, { ...workload, inputTokens }), scenario.load);
+    const { ttft } = estimateLoad(
+      withWorkload(compiled, { ...workload, inputTokens }),
+      scenario.load,
+      solution,
+    );
     return { inputTokens, ttft: ttft.seconds, ttftLow: ttft.lowSeconds, ttftHigh: ttft.highSeconds };
   });
 }

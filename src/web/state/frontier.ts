@@ -1,5 +1,5 @@
 import { hasMixture } from "../../catalog/hasMixture.ts";
-import { predictLoad, solve } from "../../serving/calibrated/predict.ts";
+import { estimateLoad } from "../../serving/calibrated/predict.ts";
 import { emptySolution } from "../../serving/calibrated/solution.ts";
 import { answerOf, type Answered } from "./answer.ts";
 import type { Draft } from "./link.ts";
@@ -42,13 +42,13 @@ export function shardingDrafts({ draft, compiled }: Answered): readonly Draft[] 
 export function pointsOf(draft: Draft): readonly FrontierPoint[] {
   const answer = answerOf(withField(draft, "concurrency", "1"));
   if (!answer.ok || !answer.forecast.feasible) return [];
-  const { compiled, input } = answer;
-  const { devices, maxConcurrency } = predictLoad(compiled, { concurrency: 1 });
+  const { compiled, input, forecast } = answer;
+  const { devices, maxConcurrency } = forecast;
   const solution = emptySolution();
   return concurrencies
     .filter((concurrency) => concurrency <= maxConcurrency)
     .map((concurrency) => {
-      const { ttft, tpot, requestsPerSecond } = solve(compiled, { concurrency }, solution);
+      const { ttft, tpot, outputTokensPerSecond } = estimateLoad(compiled, { concurrency }, solution);
       return {
         draft: withField(draft, "concurrency", String(concurrency)),
         sharding: [
@@ -58,10 +58,10 @@ export function pointsOf(draft: Draft): readonly FrontierPoint[] {
         ].join(", "),
         devices,
         concurrency,
-        ttft,
-        tpot,
-        tokensPerSecondPerDevice: (requestsPerSecond * compiled.scenario.workload.outputTokens) / devices,
-        tokensPerSecondPerUser: 1 / tpot,
+        ttft: ttft.seconds,
+        tpot: tpot.seconds,
+        tokensPerSecondPerDevice: outputTokensPerSecond / devices,
+        tokensPerSecondPerUser: 1 / tpot.seconds,
       };
     });
 }
