@@ -48,7 +48,7 @@ export const simulateInput = predictInput
       .optional()
       .meta(
         load(
-          'Rates over time instead of requestRate: "0s:2,60s:10" climbs, a time twice is a step, "/1h" repeats',
+          'Rates over time instead of requestRate: "0s:2,60s:10" climbs, a time twice is a step, "/1h" repeats; "daily:4,0.6/24h" is a wave around 4/s',
           "PROFILE",
         ),
       ),

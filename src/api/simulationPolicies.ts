@@ -1,5 +1,5 @@
 import type { Autoscaling, Failure } from "../simulation/engine/clusterConfig.ts";
-import type { RateProfile } from "../simulation/workload/arrivals.ts";
+import { diurnalProfile, type RateProfile } from "../simulation/workload/arrivals.ts";
 import { InputError } from "../units/inputError.ts";
 import { parseQuantity } from "../units/parseQuantity.ts";
 
@@ -66,12 +66,33 @@ export function parseAutoscale(text: string, replicas: number): Autoscaling {
   };
 }
 
-/** Reads "0s:2,60s:10,60s:4/120s": straight lines between requests a second at times, repeated with the period. */
+/**
+ * Reads "0s:2,60s:10,60s:4/120s": straight lines between requests a second at times, repeated with the period; or
+ * "daily:4,0.6/24h": a wave around a mean, with an amplitude as a share of it, that starts at its lowest.
+ */
 export function parseRateProfile(text: string): RateProfile {
   const path = ["rateProfile"];
   const fault = (message: string) =>
-    new InputError("invalid_profile", path, `rateProfile ${message}`, 'for example "0s:2,60s:10"');
+    new InputError(
+      "invalid_profile",
+      path,
+      `rateProfile ${message}`,
+      'for example "0s:2,60s:10" or "daily:4,0.6/24h"',
+    );
   const [points = "", period] = text.split("/");
+  const wave = /^\s*daily\s*:(.*)$/.exec(points);
+  if (wave) {
+    const [mean = NaN, amplitude = NaN, ...rest] = wave[1]!.split(",").map(Number);
+    if (!(mean > 0 && mean < Infinity && amplitude >= 0 && amplitude <= 1) || rest.length > 0)
+      throw fault(
+        `"${points.trim()}" is not daily:MEAN,AMPLITUDE with a mean above 0 and an amplitude up to 1`,
+      );
+    return diurnalProfile(
+      mean,
+      amplitude,
+      parseQuantity((period ?? "24h").trim(), "time", { path, range: "positive" }),
+    );
+  }
   const seconds: number[] = [];
   const requestsPerSecond: number[] = [];
   for (const point of points.split(",")) {

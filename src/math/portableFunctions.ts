@@ -1,5 +1,5 @@
 /**
- * Logarithm, exponential and power from additions, multiplications and divisions alone, which IEEE 754 rounds alike
+ * Logarithm, exponential, power and cosine from additions, multiplications and divisions alone, which IEEE 754 rounds alike
  * everywhere. `Math.log` and its kin differ in the last bit from one JavaScript engine to another, and with them every
  * simulation that draws from them.
  */
@@ -45,5 +45,19 @@ export function portableExp(x: number): number {
 /** x^y for x >= 0. Its relative error grows as |y ln x|, which is small for what random numbers need. */
 export function portablePower(x: number, y: number): number {
   if (y === 0 || x === 1) return 1;
+  if (x === 0) return y > 0 ? 0 : Infinity;
   return portableExp(y * portableLog(x));
+}
+
+/** Cosine of a number of turns from 0 to 1, of which the 0.25 is a right angle, to some units in the last place of 1. */
+export function portableCosine(turns: number): number {
+  if (!(turns >= 0 && turns <= 1)) throw new RangeError(`invalid turns: ${turns}`);
+  if (turns > 0.5) return portableCosine(1 - turns);
+  if (turns > 0.25) return -portableCosine(0.5 - turns);
+  const angle = 2 * Math.PI * turns;
+  const z = angle * angle;
+  // At a right angle the eleventh term of the series is the last that a double feels.
+  let value = 1;
+  for (let n = 22; n >= 2; n -= 2) value = 1 - (z / (n * (n - 1))) * value;
+  return value;
 }

@@ -1,3 +1,5 @@
+import { portableExp, portableLog, portablePower } from "../math/portableFunctions.ts";
+
 /**
  * Expected number of distinct experts that `tokens` tokens touch when each picks `expertsPerToken` of `experts`:
  * E (1 - (1 - k/E)^T). With unequal popularity (gamma distributed, coefficient of variation `popularityCv`) the
@@ -12,11 +14,11 @@ export function expectedDistinctExperts(
 ): number {
   if (tokens <= 0) return 0;
   if (expertsPerToken >= experts) return experts;
-  const hits = -tokens * Math.log1p(-expertsPerToken / experts);
+  const hits = -tokens * portableLog(1 - expertsPerToken / experts);
   const missed =
     popularityCv > 0
-      ? Math.pow(1 + popularityCv * popularityCv * hits, -1 / (popularityCv * popularityCv))
-      : Math.exp(-hits);
+      ? portablePower(1 + popularityCv * popularityCv * hits, -1 / (popularityCv * popularityCv))
+      : portableExp(-hits);
   const atLeast = Math.min(1, tokens) * expertsPerToken;
   return Math.max(atLeast, experts * (1 - missed));
 }
@@ -39,5 +41,5 @@ export function hottestRankRows(
   if (ranks === 1 || spread === 0 || rows <= 0) return mean;
   const popularity = popularityCv * mean;
   const variance = mean * (1 - 1 / ranks) + (popularity * popularity) / localExperts;
-  return Math.min(rows, mean + spread * Math.sqrt(2 * Math.log(ranks) * variance));
+  return Math.min(rows, mean + spread * Math.sqrt(2 * portableLog(ranks) * variance));
 }

@@ -1,6 +1,7 @@
 import type { DenseFeedForward, MixtureFeedForward } from "../catalog/modelArchitecture.ts";
 import { bytesPerElement, numberFormats } from "../catalog/numberFormat.ts";
 import type { WeightPart } from "../catalog/weightPart.ts";
+import { portablePower } from "../math/portableFunctions.ts";
 import {
   activationBytes,
   collective,
@@ -179,7 +180,7 @@ function routedExperts(
 
 /** Expected other ranks that a token visits: R (1 - (1 - 1/R)^k) distinct ones, of which 1/R is its own. */
 function remoteCopies(ranks: number, expertsPerToken: number): number {
-  return (ranks - 1) * (1 - Math.pow(1 - 1 / ranks, expertsPerToken));
+  return (ranks - 1) * (1 - portablePower(1 - 1 / ranks, expertsPerToken));
 }
 
 function dispatch(

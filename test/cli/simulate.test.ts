@@ -179,6 +179,7 @@ it.each([
   ["--burstiness 2 --request-rate 1", "burstiness is the shape of gamma or weibull arrivals"],
   ["--turns 3", "sessions arrive in an open loop"],
   ["--rate-profile 5s:2", "must begin at 0s"],
+  ["--rate-profile daily:4,1.5/1h", "daily:MEAN,AMPLITUDE"],
   ["--rate-profile 0s:2,9s:x", '"9s:x" is not TIME:RATE'],
   ["--failures 0@5", 'failures: "0@5" is not REPLICA@TIME+DURATION'],
   ["--failures 3@5s+1s", "there is no replica 3"],

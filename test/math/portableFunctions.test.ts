@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { portableExp, portableLog, portablePower } from "../../src/math/portableFunctions.ts";
+import { portableCosine, portableExp, portableLog, portablePower } from "../../src/math/portableFunctions.ts";
 
 const fixed = { seed: 11, numRuns: 5000 };
 const relative = (value: number, reference: number) =>
@@ -40,6 +40,17 @@ it("agrees with Math.pow at the exponents of random variates", () => {
   );
 });
 
+it("agrees with Math.cos over a whole turn", () => {
+  fc.assert(
+    fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (turns) => {
+      expect(Math.abs(portableCosine(turns) - Math.cos(2 * Math.PI * turns))).toBeLessThan(1e-15);
+    }),
+    fixed,
+  );
+  expect([portableCosine(0), portableCosine(0.5), portableCosine(1)]).toEqual([1, -1, 1]);
+  expect(() => portableCosine(1.5)).toThrow("invalid turns: 1.5");
+});
+
 it("knows the values at the edges", () => {
   expect([portableLog(1), portableExp(0), portablePower(7, 0)]).toEqual([0, 1, 1]);
   expect([portableLog(0), portableLog(Infinity), portableLog(-1), portableLog(NaN)]).toEqual([
@@ -54,5 +65,5 @@ it("knows the values at the edges", () => {
     0,
     NaN,
   ]);
-  expect(portablePower(0, 0.5)).toBe(0);
+  expect([portablePower(0, 0.5), portablePower(0, -1)]).toEqual([0, Infinity]);
 });

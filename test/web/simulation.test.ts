@@ -44,6 +44,17 @@ describeInBrowser("the simulator in a browser", () => {
       { model: "mixtral-8x7b", tp: "2", pp: "2", concurrency: "20", isl: "500..1500" },
     ],
     [
+      "experts over data-parallel ranks, under the rates of a day",
+      {
+        model: "deepseek-v3",
+        hardware: "h200-sxm",
+        tp: "1",
+        attentionDp: "8",
+        ep: "8",
+        rateProfile: "daily:6,0.7/60s",
+      },
+    ],
+    [
       "a closed loop short of memory, prompts in one piece",
       { concurrency: "40", kvBlocks: "3000", osl: "400", chunkedPrefill: "false" },
     ],

@@ -33,13 +33,15 @@ export function acceptedTokens(draftTokens: number, factor: number): number {
  * @equation SV-ACCEPTANCE
  */
 export function independentlyAcceptedTokens(draftTokens: number, rate: number): number {
-  if (rate >= 1) return draftTokens + 1;
-  return (1 - rate ** (draftTokens + 1)) / (1 - rate);
+  return tokensOfPositions(independentPositions(draftTokens, Math.min(1, rate)));
 }
 
 /** The positions of drafts whose tokens are each accepted with probability `rate`, given those before. */
 export function independentPositions(draftTokens: number, rate: number): readonly number[] {
-  return Array.from({ length: draftTokens }, (_, index) => rate ** (index + 1));
+  const positions: number[] = [];
+  // Products and not powers, which JavaScript engines round differently.
+  for (let share = rate; positions.length < draftTokens; share *= rate) positions.push(share);
+  return positions;
 }
 
 /** The rate of independent acceptance at which a step yields `length` tokens. */

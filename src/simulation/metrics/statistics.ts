@@ -72,7 +72,7 @@ function batchHalfWidth(values: Float64Array): { [S in Statistic]: number } {
   const width = (statistic: Statistic) => {
     const figures = described.map((batch) => batch[statistic]);
     const mean = exactSum(figures) / batches;
-    const variance = exactSum(figures.map((figure) => (figure - mean) ** 2)) / (batches - 1);
+    const variance = exactSum(figures.map((figure) => (figure - mean) * (figure - mean))) / (batches - 1);
     return studentT * Math.sqrt(variance / batches);
   };
   return { mean: width("mean"), p50: width("p50"), p90: width("p90"), p95: width("p95"), p99: width("p99") };

@@ -1,4 +1,5 @@
 import type { RandomSource } from "../../math/randomSource.ts";
+import { portableCosine } from "../../math/portableFunctions.ts";
 import { exponential, gamma, weibull } from "../../math/randomVariates.ts";
 
 /** A rate that changes over time: straight between the points (two points of one time are a jump), and repeated with the period if there is one. */
@@ -111,8 +112,6 @@ function checkProfile({ seconds, requestsPerSecond: rates, periodSeconds }: Rate
 export function diurnalProfile(mean: number, amplitude: number, periodSeconds: number): RateProfile {
   if (!(amplitude >= 0 && amplitude <= 1)) throw new RangeError(`invalid amplitude: ${amplitude}`);
   const seconds = Array.from({ length: 49 }, (_, i) => (i * periodSeconds) / 48);
-  const requestsPerSecond = seconds.map(
-    (at) => mean * (1 - amplitude * Math.cos((2 * Math.PI * at) / periodSeconds)),
-  );
+  const requestsPerSecond = seconds.map((_, i) => mean * (1 - amplitude * portableCosine(i / 48)));
   return { seconds, requestsPerSecond, periodSeconds };
 }
