@@ -9,9 +9,30 @@ import { publishedRun } from "../dist/calibration/publishedRow.js";
 const kinds = {
   "TPOT and ITL, tier A": ({ tier, metric, statistic }) =>
     tier === "A" && (metric === "tpot_ms" || metric === "itl_ms") && statistic !== "p99",
-  "Offline throughput": ({ scenario, metric }) =>
-    scenario === "offline" && (metric === "output_tokens_per_s" || metric === "total_tokens_per_s"),
+  "Latency, tier B": ({ tier, metric, statistic }) =>
+    tier === "B" && ["tpot_ms", "itl_ms", "e2e_ms"].includes(metric) && statistic !== "p99",
+  "Throughput at a stated load, tier B": ({ tier, scenario, metric }) =>
+    tier === "B" && scenario === "server" && metric === "output_tokens_per_s",
+  "Offline throughput": ({ scenario, metric, engine }) =>
+    scenario === "offline" && isThroughput(metric) && !isForeign(engine),
+  "Offline throughput, engines that are not modelled": ({ scenario, metric, engine }) =>
+    scenario === "offline" && isThroughput(metric) && isForeign(engine),
 };
+
+function isThroughput(metric) {
+  return metric === "output_tokens_per_s" || metric === "total_tokens_per_s";
+}
+
+/** Engines without any likeness to those whose schedulers and kernels are modelled: predicted as vLLM all the same. */
+function isForeign(engine) {
+  return engine === "llama.cpp" || engine === "sambaflow";
+}
+
+/** A group of its own for runs whose source states kernels that are not the engine's default on that device. */
+function chosenKernels({ notes, hardware_class }) {
+  const isChosen = /--attention-backend triton|USE_AITER=0|FUSED_DECODE_MLA=0/.test(notes);
+  return isChosen ? `${hardware_class}, kernels by hand` : undefined;
+}
 
 const [file, ...flags] = process.argv.slice(2);
 if (file === undefined) {
@@ -78,7 +99,12 @@ function runKey(record) {
 
 function sectionText({ title, runs, reasons }) {
   const lines = [`${title.padEnd(30)} runs   median   signed      P90`];
-  const tables = [() => "all", ({ hardware_class }) => hardware_class, ({ engine }) => engine];
+  const tables = [
+    () => "all",
+    ({ hardware_class }) => hardware_class,
+    ({ engine }) => engine,
+    chosenKernels,
+  ].filter((groupOf) => runs.some(({ record }) => groupOf(record) !== undefined));
   for (const groupOf of tables) lines.push(...groupLines(runs, groupOf), "");
   lines.push("not predicted (rows):");
   for (const [reason, count] of [...reasons].sort((a, b) => b[1] - a[1]))
@@ -90,6 +116,7 @@ function groupLines(runs, groupOf) {
   const groups = new Map();
   for (const run of runs) {
     const name = groupOf(run.record);
+    if (name === undefined) continue;
     groups.set(name, [...(groups.get(name) ?? []), run]);
   }
   const percent = (value) => `${(100 * value).toFixed(1)} %`.padStart(9);

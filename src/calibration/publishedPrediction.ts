@@ -7,7 +7,7 @@ import type { PublishedRun } from "./publishedRow.ts";
 type UsableRun = Exclude<PublishedRun, { readonly unusable: string }>;
 
 /**
- * The figure that a published table would show for a run, in the table's unit: milliseconds for `tpot_ms` and `itl_ms`,
+ * The figure that a published table would show for a run, in the table's unit: milliseconds for `tpot_ms`, `itl_ms` and `e2e_ms`,
  * tokens a second for `output_tokens_per_s` and `total_tokens_per_s`. Undefined when the model does not fit.
  */
 export function publishedPrediction(run: UsableRun, metric: string, statistic: string): number | undefined {
@@ -17,6 +17,7 @@ export function publishedPrediction(run: UsableRun, metric: string, statistic: s
   const isTime = metric === "tpot_ms" || metric === "itl_ms";
   if (run.isStaticBatch) {
     const { stepSeconds, batchSeconds } = staticBatch(compiled, run.batch);
+    if (metric === "e2e_ms") return 1000 * batchSeconds;
     const tokens =
       metric === "total_tokens_per_s" ? workload.inputTokens + workload.outputTokens : workload.outputTokens;
     return isTime ? 1000 * stepSeconds : (run.batch * tokens) / batchSeconds;
@@ -28,6 +29,7 @@ export function publishedPrediction(run: UsableRun, metric: string, statistic: s
   // Half of all gaps between tokens are plain decode steps: the median does not see the prompts that interrupt.
   if (metric === "itl_ms" && statistic === "median") return 1000 * solution.decodeStepSeconds;
   if (isTime) return 1000 * solution.tpot;
+  if (metric === "e2e_ms") return 1000 * (solution.ttft + (workload.outputTokens - 1) * solution.tpot);
   const tokens =
     metric === "total_tokens_per_s" ? workload.inputTokens + workload.outputTokens : workload.outputTokens;
   return solution.requestsPerSecond * tokens;

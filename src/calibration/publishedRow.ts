@@ -71,6 +71,8 @@ const weightNames: Readonly<Record<string, FormatName>> = {
   nvfp4: "nvfp4",
 };
 
+const twoCoreDevices: ReadonlySet<string> = new Set(["inferentia2", "trainium1", "tpu-v7x"]);
+
 /** Requests that one place of a closed loop serves, where a table does not say how many it sent. */
 const assumedRequestsPerSlot = 10;
 
@@ -92,13 +94,13 @@ export function publishedRun(record: PublishedRecord): PublishedRun {
   const weights = weightFormatsOf(text("weight_precision"));
   if (weights === "unknown") return { unusable: `weights in ${text("weight_precision")}` };
   const model = findModel(text("model"));
-  // Neuron cuts a model over cores, two a chip: each has its own memory and repeats KV heads for itself.
-  const cores = device === "inferentia2" || device === "trainium1" ? 2 : 1;
+  // Neuron and TPU v7x cut a model over cores, two a chip: each has its own memory and repeats KV heads for itself.
+  const cores = twoCoreDevices.has(device) ? 2 : 1;
   const accelerator = coreOf(findAccelerator(device), cores);
   const devices = (count("num_gpus") ?? 1) * cores;
   const batch = count("batch_or_concurrency");
   const requestRate = count("request_rate");
-  const isStaticBatch = /static (offline )?batch/i.test(notes);
+  const isStaticBatch = /static (offline )?batch|benchmark_latency/i.test(notes);
   const isBurst = /all prompts sent at once|QPS=INF/.test(notes);
   if (isBurst && batch === undefined)
     return { unusable: "all prompts at once, in batches that are not stated" };
@@ -146,10 +148,13 @@ export function publishedRun(record: PublishedRecord): PublishedRun {
   };
 }
 
-/** The stated version; else for vLLM one from before its asynchronous scheduler, if the table is older than that. */
+const modelledEngines = /^(vLLM|SGLang|TensorRT-LLM)/;
+
+/** The stated version of an engine that is modelled; else for vLLM one from before its asynchronous scheduler, if the table is older than that. */
 function versionOf({ engine = "", engine_version: version = "", date = "" }: PublishedRecord): {
   engineVersion?: string;
 } {
+  if (!modelledEngines.test(engine)) return {};
   if (/^v?\d/.test(version)) return { engineVersion: version };
   return engine.startsWith("vLLM") && date !== "" && date < "2025-03" ? { engineVersion: "0.6" } : {};
 }

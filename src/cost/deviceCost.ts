@@ -56,8 +56,21 @@ const softwareShare: Readonly<Partial<Record<AcceleratorFamily, number>>> = {
   inferentia: 0.7,
 };
 
-/** Blocks that run side by side, for a device whose record does not say. */
-const unknownMultiprocessors = 100;
+/** Matrix rate of one multiprocessor: of A100 where nothing else is known, and what GPUs have of all sizes. */
+const usualMultiprocessorFlops = 2.9e12;
+const multiprocessorFlops = { least: 0.2e12, most: 30e12 };
+
+/**
+ * Blocks that run side by side. The few large cores of TPU and Trainium, and the many small ones of a wafer, are no
+ * multiprocessors that each hold one tile and one softmax unit: such a device counts as so many of A100's.
+ */
+function multiprocessorsOf(accelerator: Accelerator, bf16Flops: number): number {
+  const stated = accelerator.multiprocessors;
+  const flops = stated === undefined ? 0 : bf16Flops / stated;
+  return stated !== undefined && flops > multiprocessorFlops.least && flops < multiprocessorFlops.most
+    ? stated
+    : Math.max(1, Math.round(bf16Flops / usualMultiprocessorFlops));
+}
 
 /**
  * Joins an accelerator's spec with the calibration of its family.
@@ -76,18 +89,19 @@ export function deviceCostOf(accelerator: Accelerator, calibration: KernelConsta
   }
   if (accelerator.multiprocessors === undefined) {
     warnings.push(
-      `${accelerator.name} states no number of multiprocessors: ${unknownMultiprocessors} assumed`,
+      `${accelerator.name} states no number of multiprocessors: counted by its matrix rate, as those of A100`,
     );
   }
   const share = (borrowed ? softwareShare[accelerator.family] : undefined) ?? 1;
+  const peakFlops = resolvePeaks(accelerator);
   const device = {
     ...calibration.shared,
     computeEfficiency: family.computeEfficiency * share,
     memoryEfficiency: family.memoryEfficiency * share,
     kernelSeconds: family.kernelSeconds / share,
-    peakFlops: resolvePeaks(accelerator),
+    peakFlops,
     memoryBandwidth: accelerator.memoryBandwidth,
-    multiprocessors: accelerator.multiprocessors ?? unknownMultiprocessors,
+    multiprocessors: multiprocessorsOf(accelerator, peakFlops.bf16),
   };
   return { device, constantsFamily, borrowed, warnings };
 }
