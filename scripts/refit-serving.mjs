@@ -9,8 +9,7 @@ const shared = process.env.SERVECAST_SHARED ?? join(root, "..", "shared");
 execFileSync("node", ["scripts/build.mjs"], { cwd: root, stdio: "ignore" });
 const load = (path) => import(join(root, "dist", path));
 
-const { csvRecords } = await load("calibration/csvRecords.js");
-const { servingRow } = await load("calibration/servingRow.js");
+const { servingRows } = await load("calibration/servingRows.js");
 const { rowScenario } = await load("calibration/rowDeployment.js");
 const { servingStudy } = await load("calibration/servingStudy.js");
 const { residualsOf } = await load("calibration/crossValidate.js");
@@ -21,7 +20,7 @@ const { findAccelerator } = await load("catalog/accelerators.js");
 const { fittedKernelConstants } = await load("cost/fittedKernelConstants.js");
 const { fittedServingConstants } = await load("serving/calibrated/fittedServingConstants.js");
 
-const rows = csvRecords(readFileSync(join(shared, "measured/serving.csv"), "utf8")).map(servingRow);
+const rows = servingRows(readFileSync(join(shared, "measured/serving.csv"), "utf8"));
 const catalog = { findModel, findAccelerator, kernels: fittedKernelConstants() };
 const cache = new Map();
 const scenarios = rows.map((row) =>

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { csvRecords } from "../calibration/csvRecords.ts";
 import { errorStatistics, type Comparison, type ErrorStatistics } from "../calibration/errorStatistics.ts";
 import { sampleRows } from "../calibration/sampleRows.ts";
-import { servingRow } from "../calibration/servingRow.ts";
+import { servingRows } from "../calibration/servingRows.ts";
 import { validateRows, type ValidatedRow } from "../calibration/validateRows.ts";
 import { findAccelerator } from "../catalog/accelerators.ts";
 import { findModel } from "../catalog/models.ts";
@@ -86,7 +85,7 @@ export const validate = defineOperation({
   examples: [],
   async run({ data, fidelity, sample, by, rows: rowsFile, plot }, host): Promise<z.output<typeof output>> {
     const fields = groupingsOf(by);
-    const all = csvRecords(await host.readText(data)).map(servingRow);
+    const all = servingRows(await host.readText(data));
     const rows = sample === undefined ? all : sampleRows(all, sample);
     if (rows.length === 0) throw new InputError("empty", ["data"], `${data} has no rows`);
     const catalog = { findModel, findAccelerator, kernels: shippedCalibration.kernels };

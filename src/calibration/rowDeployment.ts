@@ -7,6 +7,7 @@ import type { FormatName } from "../catalog/numberFormat.ts";
 import type { KernelConstants } from "../cost/kernelConstants.ts";
 import { formatsOf, type Formats } from "../operators/formats.ts";
 import { shardingOf, type Sharding } from "../operators/sharding.ts";
+import { emptyStep } from "../operators/step.ts";
 import type { Deployment } from "../serving/calibrated/buildProblem.ts";
 import { compileWorker, sequencesInMemory, type CompiledWorker } from "../serving/calibrated/compilePool.ts";
 import { enginePolicies, type EngineName } from "../serving/calibrated/enginePolicy.ts";
@@ -84,6 +85,7 @@ export function rowScenario(
       role: isDisaggregated ? "decode" : "worker",
       tokens: decodeTokens,
       perWorker: concurrency / decodeCount,
+      leavesAttentionOpen: isDisaggregated && (row.prefill.attentionDp ?? 1) === 1,
     },
     statedSharding(decodeColumns),
     isDisaggregated,
@@ -94,6 +96,7 @@ export function rowScenario(
     hasLatentAttention(model) &&
     statedPrefill.attentionDp === 1 &&
     statedPrefill.ep === statedPrefill.tp &&
+    engine !== "sglang" &&
     concurrency / (row.prefill.count ?? 1) >= dataParallelConcurrency;
   if (prefillIsWide) inferred.push("prefill with data-parallel attention, as such runs of many requests use");
   const prefill = isDisaggregated
@@ -111,9 +114,16 @@ export function rowScenario(
     : undefined;
   const draftTokens = decode.sharding.attentionDp > 1 ? 1 : 3;
   if (usesDraft) inferred.push(`draft length ${draftTokens}`);
+  const decodeLimit = isDisaggregated ? decodeBatchLimit(row, engine, decodeCount) : undefined;
+  if (decodeLimit)
+    inferred.push(`decode workers of at most ${decodeLimit} requests, the graph that the load fills`);
   const deployment: Deployment = {
     engine,
-    decode: { worker: decode, count: decodeCount },
+    decode: {
+      worker: decode,
+      count: decodeCount,
+      ...(decodeLimit ? { maxSequences: decodeLimit / decode.sharding.attentionDp } : {}),
+    },
     ...(prefill ? { prefill: { worker: prefill, count: row.prefill.count ?? 1 } } : {}),
     workload,
     harness: rowHarness(),
@@ -165,6 +175,25 @@ function rowScheduler(
   return { receiveIntervalSteps: concurrency >= 16 ? 30 : 10 };
 }
 
+/** Sequences to which recipes of TensorRT-LLM limit a decode worker: batches for which they capture graphs. */
+const graphBatches: readonly number[] = [
+  ...Array.from({ length: 14 }, (_, power) => 2 ** power),
+  ...Array.from({ length: 5 }, (_, power) => 384 * 2 ** power),
+].sort((a, b) => a - b);
+
+/**
+ * InferenceX's recipes of TensorRT-LLM let a decode worker hold as many requests as its largest graph, and offer it
+ * somewhat more: those that find no slot wait for a whole generation, so that even a handful of requests see seconds of
+ * TTFT. The largest graph that the load fills explains these waits from 9 requests to 2,000. Releases of Dynamo before
+ * 1.0, whose version the rows carry, were set up anew for each load, later ones once for the highest.
+ */
+function decodeBatchLimit(row: ServingRow, engine: EngineName, workers: number): number | undefined {
+  if (engine !== "trtllm" || row.origin === "nvidia-gap-analysis") return undefined;
+  const isSetForEachLoad = row.engineVersion?.startsWith("0.") ?? false;
+  const highest = isSetForEachLoad ? row.concurrency : (row.peakConcurrency ?? row.concurrency);
+  return graphBatches.findLast((batch) => batch <= (highest ?? 0) / workers);
+}
+
 function rowConcurrency(
   row: ServingRow,
   columns: WorkerColumns,
@@ -202,6 +231,8 @@ interface FitRequest {
   readonly isWide?: boolean;
   /** Requests that one worker should hold. */
   readonly perWorker: number;
+  /** Nothing in the row says whether attention was data parallel. */
+  readonly leavesAttentionOpen?: boolean;
 }
 
 /** Beyond this a layout is not enlarged. */
@@ -239,16 +270,29 @@ function fittingWorker(request: FitRequest, stated: Sharding, isDecode: boolean)
     return compiled;
   }
   const { tp, attentionDp } = sharding;
-  if (isDecode && tp > 1 && attentionDp === 1 && hasLatentAttention(request.model) && !holds(compiled)) {
+  if (isDecode && tp > 1 && attentionDp === 1 && hasLatentAttention(request.model)) {
     const wide = worker(dataParallel(sharding));
-    if (weightsFit(wide)) {
+    if (weightsFit(wide) && !holds(compiled)) {
       inferred.push(
         `${role} with data-parallel attention: tensor parallel attention could not hold the requests`,
       );
       return wide;
     }
+    const mayBeWide = request.leavesAttentionOpen && sharding.ep === tp;
+    if (mayBeWide && weightsFit(wide) && kernelSeconds(wide, request) < kernelSeconds(compiled, request)) {
+      inferred.push(`${role} with data-parallel attention, which serves its requests faster`);
+      return wide;
+    }
   }
   return compiled;
+}
+
+/** Kernels of a decode step in which `worker` holds its share of the requests. */
+function kernelSeconds({ costs, sharding }: CompiledWorker, { perWorker, tokens }: FitRequest): number {
+  const step = emptyStep();
+  step.decodeSequences = Math.max(1, perWorker / sharding.attentionDp);
+  step.decodeContextTokens = step.decodeSequences * tokens;
+  return costs.reduce((sum, cost) => sum + cost.seconds(step), 0);
 }
 
 const hasLatentAttention = ({ architecture }: Model): boolean =>

@@ -14,6 +14,8 @@ export interface ServingRow {
   readonly isl: number;
   readonly osl: number;
   readonly concurrency?: number;
+  /** The most requests in flight at which the same table has this deployment. */
+  readonly peakConcurrency?: number;
   readonly batchSize?: number;
   readonly worker: WorkerColumns;
   readonly prefill: WorkerColumns;

@@ -16,6 +16,8 @@ import { defaultScheduler, type Harness, type SchedulerSettings, type Workload }
 export interface WorkerGroup {
   readonly worker: CompiledWorker;
   readonly count: number;
+  /** Sequences that one attention rank decodes at once, where set below the engine's default. */
+  readonly maxSequences?: number;
 }
 
 /** A deployment under a workload; everything resolved. */
@@ -92,7 +94,7 @@ function poolOf(
     // A step passes all pipeline stages; as many batches as stages are on their way and share the cache.
     ranks: attentionDp * pp,
     pipelineStages: pp,
-    maxSequences: worker.batching.maxSequences / pp,
+    maxSequences: (group.maxSequences ?? worker.batching.maxSequences) / pp,
     prefillBudgetTokens: worker.batching.maxBatchedTokens,
     sequencesPerRank: sequencesInMemory(worker, tokens) / pp,
   };

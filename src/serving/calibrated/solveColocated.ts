@@ -2,6 +2,7 @@ import { decodeIterationSeconds, meanContextTokens } from "./decodeSeconds.ts";
 import type { Problem } from "./problem.ts";
 import { addedPromptSeconds, promptSeconds } from "./promptCost.ts";
 import type { Solution } from "./solution.ts";
+import type { SchedulerSettings } from "./workload.ts";
 
 const iterations = 6;
 /** Above this load the queue of an open loop grows without bound for all practical purposes. */
@@ -88,11 +89,15 @@ export function solveColocated(problem: Problem, concurrency: number, out: Solut
   return out;
 }
 
-/** Decode steps until the scheduler takes up a request: half a step, the interval between looks, and balancing of ranks. */
+/** Decode steps until the scheduler takes up a request: until it looks, and balancing of ranks. */
 function waitingSteps({ scheduler, policy, decode, constants }: Problem): number {
   const balance = policy.balancesRanks && decode.ranks > decode.pipelineStages ? constants.balanceSteps : 0;
-  const interval = scheduler.receiveIntervalSteps;
-  return (interval > 1 ? interval : 0.5) + balance;
+  return pollingSteps(scheduler) + balance;
+}
+
+/** Decode steps until the scheduler looks at new requests: half a step, or the interval between looks. */
+export function pollingSteps({ receiveIntervalSteps }: SchedulerSettings): number {
+  return receiveIntervalSteps > 1 ? receiveIntervalSteps : 0.5;
 }
 
 function addedInMixedSteps(problem: Problem, arrivals: number, decoding: number, decodeStep: number): number {
@@ -119,7 +124,7 @@ export function burstMean(prompts: number, seconds: number, perStep: number): nu
 }
 
 /** Requests of the first admission do not wait, those behind them wait half as long as all later ones. */
-function waitedShare(concurrency: number, admitted: number, requestsPerSlot: number): number {
+export function waitedShare(concurrency: number, admitted: number, requestsPerSlot: number): number {
   if (!Number.isFinite(requestsPerSlot)) return 1;
   return Math.max(0, 1 - (admitted + concurrency) / (2 * requestsPerSlot * concurrency));
 }

@@ -3,14 +3,22 @@ import type { Pool } from "./pool.ts";
 import type { Problem } from "./problem.ts";
 import { promptSeconds } from "./promptCost.ts";
 import type { Solution } from "./solution.ts";
-import { burstMean } from "./solveColocated.ts";
+import { burstMean, pollingSteps, waitedShare } from "./solveColocated.ts";
 
-const iterations = 12;
+const iterations = 16;
+/** Of the rates, at which the steady state is found. */
+const tolerance = 1e-6;
+/** Slope beyond which a secant step would leap: rates that hardly change with the batch. */
+const shallowest = -0.05;
 
 /**
- * A closed network: `concurrency` requests circulate between a prefill station, which serves `mu` prompts a second and
- * queues, and decoding, which is a delay. With load r the prefill takes prompt x (1 + queueFactor r / (1 - r)), and
- * concurrency = mu r (prefill + hand-over + decoding): a quadratic in r.
+ * A closed network: `concurrency` requests circulate between a client, a prefill station, which serves `mu` prompts a
+ * second and queues, a hand-over, which ends when the decode worker looks, and slots of decode batches. By the arrival
+ * theorem a request finds the queue of a network without itself: alone it never waits.
+ *
+ * A decode batch fixes how fast batches of that size finish requests, and how fast requests would come round if they
+ * decoded that fast; the first grows with the batch, the second falls. Where they meet is the steady state. If they do
+ * not meet below the slots, batches are full and the rest of the requests wait for a slot.
  * @equation SV-DISAGGREGATED
  */
 export function solveDisaggregated(
@@ -19,52 +27,71 @@ export function solveDisaggregated(
   concurrency: number,
   out: Solution,
 ): Solution {
-  const { decode, workload, shape, constants, harness, speculation } = problem;
+  const { decode, workload, shape, constants, harness, overheads, speculation } = problem;
   const outputTokens = Math.max(1, workload.outputTokens);
   const servers = prefill.workers * prefill.ranks;
   const decodeRanks = decode.workers * decode.ranks;
-  const slots = Math.max(1, decode.sequencesPerRank);
-  const handoff = problem.overheads.handoffSeconds + problem.transferSeconds;
+  const transfer = overheads.handoffSeconds + problem.transferSeconds;
+  const polling = pollingSteps(problem.scheduler);
   const alone = promptSeconds(prefill.steps, shape, 1);
   const packed = promptSeconds(prefill.steps, shape, concurrency / servers);
   const mu = servers / packed;
-  let decoding = Math.max(1, Math.min(slots, concurrency / decodeRanks));
+  const queueing = constants.queueFactor * alone * Math.max(0, 1 - 1 / concurrency);
+  const fullBatch = Math.min(slotsOf(decode), concurrency / decodeRanks);
+  let batch = fullBatch;
   let decodeStep = 0;
   let tpot = 0;
-  let load = 0;
+  let cycle = 0;
   let rate = 0;
+  let lastBatch = 0;
+  let lastExcess = 0;
   for (let iteration = 0; iteration < iterations; iteration++) {
-    decodeStep = decodeIterationSeconds(problem, decode, decoding);
+    decodeStep = decodeIterationSeconds(problem, decode, Math.max(1, batch));
     tpot = decodeStep / speculation.acceptedTokens;
     const delay = outputTokens * tpot;
-    load = closedLoad(concurrency, mu, alone + handoff + delay, constants.queueFactor * alone);
-    rate = Math.min(mu * load, (decodeRanks * slots) / delay);
-    const next = Math.max(1, Math.min(slots, (rate * delay) / decodeRanks));
-    decoding = Math.sqrt(decoding * next);
+    cycle = overheads.requestSeconds + alone + transfer + polling * decodeStep + delay;
+    const arriving = mu * closedLoad(concurrency, mu, cycle, queueing);
+    const finishing = (decodeRanks * batch) / delay;
+    rate = Math.min(arriving, finishing);
+    const excess = Math.log(arriving / finishing);
+    if (Math.abs(excess) < tolerance || (iteration === 0 && excess > 0)) break;
+    // Secant in the logarithms; the first step is that of rates in proportion to batches.
+    const slope = iteration === 0 ? -1 : (excess - lastExcess) / Math.log(batch / lastBatch);
+    lastBatch = batch;
+    lastExcess = excess;
+    batch = Math.min(fullBatch, batch * Math.exp(-excess / Math.min(slope, shallowest)));
   }
-  const delay = outputTokens * tpot;
-  const inDecode = Math.min(concurrency, rate * delay);
-  const waiting = Math.max(alone + handoff, (concurrency - inDecode) / rate);
+  const load = Math.min(1, rate / mu);
+  const waiting = Math.max(0, concurrency / rate - cycle);
+  const isFull = batch === fullBatch && fullBatch < concurrency / decodeRanks;
+  const queue = isFull ? Math.min(waiting, (queueing * load) / Math.max(1 - load, 1e-9)) : waiting;
+  const admitted = rate * outputTokens * tpot;
+  const admission = (waiting - queue) * waitedShare(concurrency, admitted, harness.requestsPerSlot);
   const firstShare = harness.burstStart ? 1 / harness.requestsPerSlot : 0;
-  const burst = burstMean(concurrency / servers, packed, shape.promptsPerStep) + handoff;
-  const burstExtra = firstShare * Math.max(0, burst - waiting);
+  const burst = burstMean(concurrency / servers, packed, shape.promptsPerStep);
+  const burstExtra = firstShare * Math.max(0, burst - alone - queue);
+  const handoff = transfer + polling * decodeStep;
 
-  out.ttft = problem.overheads.requestSeconds + waiting + burstExtra;
+  out.ttft = overheads.requestSeconds + alone + queue + handoff + admission + burstExtra;
   out.tpot = tpot;
   out.requestsPerSecond = rate;
-  out.decodeSequences = decoding;
+  out.decodeSequences = Math.max(1, batch);
   out.decodeStepSeconds = decodeStep;
   out.promptSeconds = alone;
   out.stallSeconds = 0;
-  out.admissionSeconds = 0;
-  out.queueSeconds = waiting - alone - handoff;
+  out.admissionSeconds = admission;
+  out.queueSeconds = queue;
   out.burstSeconds = burstExtra;
   out.handoffSeconds = handoff;
-  out.prefillLoad = rate / mu;
-  out.admittedRequests = inDecode;
+  out.prefillLoad = load;
+  out.admittedRequests = admitted;
   out.saturated = false;
   return out;
 }
+
+/** Sequences that one decode rank works on at once. */
+const slotsOf = ({ sequencesPerRank, maxSequences }: Pool): number =>
+  Math.max(1, Math.min(sequencesPerRank, maxSequences));
 
 /** The load r in (0, 1) with concurrency = mu r (delay + queue r / (1 - r)). */
 export function closedLoad(concurrency: number, mu: number, delay: number, queue: number): number {
@@ -86,8 +113,8 @@ export function solveDisaggregatedRate(
   const outputTokens = Math.max(1, workload.outputTokens);
   const servers = prefill.workers * prefill.ranks;
   const decodeRanks = decode.workers * decode.ranks;
-  const slots = Math.max(1, decode.sequencesPerRank);
-  const handoff = problem.overheads.handoffSeconds + problem.transferSeconds;
+  const slots = slotsOf(decode);
+  const transfer = problem.overheads.handoffSeconds + problem.transferSeconds;
   const alone = promptSeconds(prefill.steps, shape, 1);
   const load = (requestRate * promptSeconds(prefill.steps, shape, shape.promptsPerStep)) / servers;
   let decoding = 1;
@@ -107,6 +134,7 @@ export function solveDisaggregatedRate(
     return out;
   }
   const queue = (load / (2 * servers * (1 - load))) * alone;
+  const handoff = transfer + decodeStep * pollingSteps(problem.scheduler);
   out.ttft = problem.overheads.requestSeconds + alone + handoff + queue;
   out.tpot = tpot;
   out.requestsPerSecond = requestRate;
