@@ -5,7 +5,7 @@ import type { StepTimeModel } from "./stepTimeModel.ts";
 /** Grid points of the context, per doubling; between them the time is a straight line, as attention's is in its cache. */
 const pointsPerDoubling = 8;
 const firstContext = 64;
-const gridSize = 40 * pointsPerDoubling;
+const gridSize = 30 * pointsPerDoubling;
 
 /**
  * Remembers decode steps: for each batch size, times at context lengths on a grid, filled in when first
@@ -16,6 +16,12 @@ export function memoisedStepTime(model: StepTimeModel): StepTimeModel {
   const rows: (Float64Array | undefined)[] = [];
   const probe = emptyStep();
   let queryTokens = 0;
+  // The cell of the last step: the next one mostly lies in it too.
+  let cellSequences = 0;
+  let from = 0;
+  let to = 0;
+  let below = 0;
+  let above = 0;
   const at = (sequences: number, row: Float64Array, index: number): number => {
     const known = row[index]!;
     if (known > 0) return known;
@@ -31,16 +37,20 @@ export function memoisedStepTime(model: StepTimeModel): StepTimeModel {
       if (step.prefillTokens > 0 || sequences === 0 || !Number.isInteger(sequences))
         return model.stepSeconds(step);
       if (step.decodeQueryTokens !== queryTokens) {
-        rows.length = 0;
+        rows.length = cellSequences = 0;
         queryTokens = step.decodeQueryTokens;
       }
-      const row = (rows[sequences] ??= new Float64Array(gridSize));
       const context = step.decodeContextTokens / sequences;
-      const low = gridIndex(context);
-      const from = gridContext(low);
-      const share = (context - from) / (gridContext(low + 1) - from);
-      const below = at(sequences, row, low);
-      return seconds(below + (at(sequences, row, low + 1) - below) * share);
+      if (sequences !== cellSequences || context < from || context >= to) {
+        const row = (rows[sequences] ??= new Float64Array(gridSize));
+        const low = gridIndex(context);
+        below = at(sequences, row, low);
+        above = at(sequences, row, low + 1);
+        from = gridContext(low);
+        to = gridContext(low + 1);
+        cellSequences = sequences;
+      }
+      return seconds(below + (above - below) * ((context - from) / (to - from)));
     },
   };
 }
@@ -50,12 +60,12 @@ function gridContext(index: number): number {
   const doubling = Math.floor(index / pointsPerDoubling);
   const within = (index % pointsPerDoubling) / pointsPerDoubling;
   if (doubling === 0) return within * firstContext;
-  return firstContext * 2 ** (doubling - 1) * (1 + within);
+  return firstContext * (1 << (doubling - 1)) * (1 + within);
 }
 
 function gridIndex(context: number): number {
   if (context < firstContext) return Math.floor((context / firstContext) * pointsPerDoubling);
   const doubling = 31 - Math.clz32(context / firstContext);
-  const base = firstContext * 2 ** doubling;
+  const base = firstContext * (1 << doubling);
   return (doubling + 1) * pointsPerDoubling + Math.floor((context / base - 1) * pointsPerDoubling);
 }

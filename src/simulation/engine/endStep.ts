@@ -39,8 +39,10 @@ function emitTokens(sim: Simulation, replica: Replica, lane: Lane): void {
   lane.decodeContext += lane.decodeCount;
   const steady = alive - lane.joined.length;
   if (steady > 0) addGaps(sim.gaps, now - lane.lastTickSeconds, steady);
-  for (const request of lane.joined) addGaps(sim.gaps, now - requests.lastTokenSeconds[request]!, 1);
-  lane.joined.length = 0;
+  if (lane.joined.length > 0) {
+    for (const request of lane.joined) addGaps(sim.gaps, now - requests.lastTokenSeconds[request]!, 1);
+    lane.joined.length = 0;
+  }
   lane.lastTickSeconds = now;
   sim.totals.outputTokens += alive;
   if (lane.tick < lane.nextFinishTick) return;
