@@ -1,8 +1,11 @@
 // After npm run build: node scripts/validate-published.mjs FILE [--rows] [--markdown PAGE]
+// effects.jsonl and speculative.jsonl beside FILE, if they are there, give the factors of single options.
 // Predicts the published figures of a table (the columns of published.csv) and prints their errors by hardware class and
 // by engine. One run gives several rows (mean and median, TPOT and ITL): each run counts once, with the mean of its rows.
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { csvRecords } from "../dist/calibration/csvRecords.js";
+import { predictedSpeculation, publishedEffects } from "../dist/calibration/publishedEffects.js";
 import { publishedPrediction } from "../dist/calibration/publishedPrediction.js";
 import { publishedRun } from "../dist/calibration/publishedRow.js";
 
@@ -44,16 +47,18 @@ const sections = Object.entries(kinds).map(([title, isKind]) => ({
   title,
   ...measure(records.filter((record) => isKind(record))),
 }));
-console.log(sections.map(sectionText).join("\n\n"));
+const tables = [
+  ...sections.map((section) => ({ title: section.title, text: sectionText(section) })),
+  ...effectTables(),
+];
+console.log(tables.map(({ text }) => text).join("\n\n"));
 if (flags.includes("--rows"))
   for (const { runs } of sections) for (const run of runs) console.log(rowText(run));
 const page = flags[flags.indexOf("--markdown") + 1];
 if (flags.includes("--markdown")) {
   const old = readFileSync(page, "utf8");
   const [head, , tail] = old.split(/(<!-- tables -->[^]*<!-- end of tables -->)/);
-  const text = sections.map(
-    (section) => `### ${section.title}\n\n\`\`\`text\n${sectionText(section)}\n\`\`\``,
-  );
+  const text = tables.map(({ title, text }) => `### ${title}\n\n\`\`\`text\n${text}\n\`\`\``);
   writeFileSync(page, `${head}<!-- tables -->\n\n${text.join("\n\n")}\n\n<!-- end of tables -->${tail}`);
 }
 
@@ -75,6 +80,65 @@ function measure(rows) {
     runs.set(key, known);
   }
   return { runs: [...runs.values()], reasons };
+}
+
+/** Factors of single options: what was measured, and what the prediction makes of the same change. */
+function effectTables() {
+  const effects = jsonLines("effects.jsonl");
+  const drafts = jsonLines("speculative.jsonl").filter(
+    ({ source, topk, speedup }) => source.includes("SpecForge") && topk === 1 && speedup > 0,
+  );
+  const out = [];
+  if (effects.length > 0) {
+    const title = "Single options, speed with over speed without";
+    const rows = publishedEffects.map(({ id, label, predictedFactor }) => {
+      const measured = 1 + effects.find((effect) => effect.id === id).change;
+      return `${label.padEnd(52)}${factorText(measured)}${factorText(predictedFactor())}`;
+    });
+    out.push({ title, text: [`${title.padEnd(52)} measured predicted`, ...rows].join("\n") });
+  }
+  if (drafts.length > 0) {
+    const title = "EAGLE-3 at the measured acceptance length, SGLang, H200";
+    out.push({
+      title,
+      text: [`${title.padEnd(58)} runs measured predicted    error`, ...draftLines(drafts)].join("\n"),
+    });
+  }
+  return out;
+}
+
+function draftLines(drafts) {
+  const groups = new Map();
+  for (const draft of drafts) {
+    const predicted = predictedSpeculation({
+      model: draft.model,
+      draftTokens: draft.num_steps,
+      acceptedTokens: draft.acceptance_length,
+      concurrency: draft.batch_or_concurrency,
+    });
+    for (const name of ["all", `${draft.model}, ${draft.num_steps} drafts`])
+      groups.set(name, [...(groups.get(name) ?? []), { measured: draft.speedup, predicted }]);
+  }
+  return [...groups].map(([name, list]) => {
+    const known = list.filter(({ predicted }) => Number.isFinite(predicted));
+    if (known.length === 0) return `${name.padEnd(58)} ${String(list.length).padStart(4)}  does not fit`;
+    const median = (of) => at(sorted(known.map(of)), 0.5);
+    const error = median(({ measured, predicted }) => Math.abs(predicted / measured - 1));
+    return `${name.padEnd(58)} ${String(known.length).padStart(4)}${factorText(median(({ measured }) => measured))}${factorText(median(({ predicted }) => predicted))}${`${(100 * error).toFixed(1)} %`.padStart(9)}`;
+  });
+}
+
+function factorText(value) {
+  return value.toFixed(2).padStart(9);
+}
+
+function jsonLines(name) {
+  const path = join(dirname(file), name);
+  if (!existsSync(path)) return [];
+  return readFileSync(path, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
 }
 
 /** Rows of one run differ in metric, statistic and the line they stand on. */
