@@ -27,7 +27,13 @@ export function adjustWorker(
       ...cost,
       seconds: (step) => cost.seconds(step) * (step.prefillTokens > 0 ? prefillKernels : decodeKernels),
     }));
-  return { ...worker, costs: adjust(worker.costs), draftCosts: adjust(worker.draftCosts) };
+  const { costs, draftCosts, lone } = worker;
+  return {
+    ...worker,
+    costs: adjust(costs),
+    draftCosts: adjust(draftCosts),
+    ...(lone ? { lone: { ...lone, costs: adjust(lone.costs) } } : {}),
+  };
 }
 
 /** The constants with one engine's overheads larger by the factors. Negative gaps, which overlap, stay. */

@@ -87,9 +87,11 @@ function poolOf(
   );
   const { overheads, constants: perStep } = onHost;
   const isBlackwell = family === "blackwell";
-  const steps = new EngineSteps(engine, worker.costs, overheads, perStep, isBlackwell, attentionDp, eager);
+  const stepsOf = (costs: CompiledWorker["costs"]): EngineSteps =>
+    new EngineSteps(engine, costs, overheads, perStep, isBlackwell, attentionDp, eager);
   const pool = {
-    steps,
+    steps: stepsOf(worker.costs),
+    ...(worker.lone ? { loneSteps: stepsOf(worker.lone.costs) } : {}),
     workers: count,
     // A step passes all pipeline stages; as many batches as stages are on their way and share the cache.
     ranks: attentionDp * pp,

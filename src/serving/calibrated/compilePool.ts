@@ -23,6 +23,8 @@ export interface CompiledWorker {
   readonly devices: number;
   readonly operators: readonly Operator[];
   readonly costs: readonly OperatorCost[];
+  /** The same while all other attention ranks of the worker are idle; absent without data-parallel attention. */
+  readonly lone?: LoneRank;
   /** One pass that drafts a token for each sequence; empty where nothing drafts on the device. */
   readonly draftCosts: readonly OperatorCost[];
   readonly deviceCost: DeviceCostResult;
@@ -31,6 +33,12 @@ export interface CompiledWorker {
   readonly batching: Batching;
   /** Of the fullest device. */
   readonly memory: DeviceMemory;
+}
+
+/** A rank whose step no other joins: its tokens are all that the experts of the worker have to do. */
+export interface LoneRank {
+  readonly operators: readonly Operator[];
+  readonly costs: readonly OperatorCost[];
 }
 
 /** What a user may say of an engine's memory and batches; absent: its default on the device. */
@@ -78,14 +86,24 @@ export function compileWorker(
   const deviceCost = deviceCostOf(accelerator, kernels);
   const drafts = draft && draftOperators(draft, model.architecture, sharding, formats, servedRouting);
   const draftCosts = drafts ? operatorCosts(drafts.pass, deviceCost.device, accelerator) : [];
+  // Prompts pass the drafter too: it needs their keys and values.
+  const costsOf = (given: readonly Operator[]): readonly OperatorCost[] => [
+    ...operatorCosts(given, deviceCost.device, accelerator),
+    ...draftCosts.flatMap(promptsOnly),
+  ];
+  const loneOperators = operators.map((one) =>
+    one.kind === "groupedGemm" ? { ...one, tokenRanks: 1 } : one,
+  );
   return {
     accelerator,
     sharding,
     formats,
     devices: deviceCount(sharding),
     operators,
-    // Prompts pass the drafter too: it needs their keys and values.
-    costs: [...operatorCosts(operators, deviceCost.device, accelerator), ...draftCosts.flatMap(promptsOnly)],
+    costs: costsOf(operators),
+    ...(sharding.attentionDp > 1
+      ? { lone: { operators: loneOperators, costs: costsOf(loneOperators) } }
+      : {}),
     draftCosts,
     deviceCost,
     engine,

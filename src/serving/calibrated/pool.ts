@@ -4,6 +4,8 @@ import { emptyStep, type Step } from "../../operators/step.ts";
 /** Equal workers that share the requests of one phase, or of both. */
 export interface Pool {
   readonly steps: StepTimeModel;
+  /** Steps of one attention rank while all others of its worker are idle; absent without such ranks. */
+  readonly loneSteps?: StepTimeModel;
   /** Drafting one token for every sequence; absent without a draft. */
   readonly draftSteps?: StepTimeModel;
   readonly workers: number;

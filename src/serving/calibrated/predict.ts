@@ -134,14 +134,14 @@ export interface LoadEstimate extends Pick<
 
 /** The headline figures that `predictLoad` gives, without the breakdowns: what a sweep needs. Overwrites `solution`. */
 export function estimateLoad(compiled: CompiledScenario, load: Load, solution: Solution): LoadEstimate {
-  const { scenario, problem, spreads, decodeWorker, prefillWorker = decodeWorker } = compiled;
+  const { scenario, problem, spreads, decodeWorker } = compiled;
   const { workload, speculation } = scenario;
   solve(compiled, load, solution);
   const floorOf = ({ operators, accelerator }: CompiledWorker, step: Step): number =>
     stepFloor(operators, step, accelerator).seconds;
   // Efficiencies are relative to isolated kernels: nothing but this keeps them from beating the device.
   const tpotFloor = floorOf(decodeWorker, decodeStepOf(problem, solution)) / speculation.acceptedTokens;
-  const ttftFloor = floorOf(prefillWorker, promptStepOf(problem)) * problem.shape.chunks;
+  const ttftFloor = floorOf(promptWorkerOf(compiled), promptStepOf(problem)) * problem.shape.chunks;
   solution.tpot = Math.max(solution.tpot, tpotFloor);
   solution.ttft = Math.max(solution.ttft, ttftFloor);
   const e2eLatencySeconds = solution.ttft + Math.max(0, workload.outputTokens - 1) * solution.tpot;
@@ -160,6 +160,12 @@ export function estimateLoad(compiled: CompiledScenario, load: Load, solution: S
   };
 }
 
+/** The worker on which a prompt runs; a prefill worker with nothing else to do, whose experts see this prompt alone. */
+function promptWorkerOf({ decodeWorker, prefillWorker }: CompiledScenario): CompiledWorker {
+  if (!prefillWorker) return decodeWorker;
+  return prefillWorker.lone ? { ...prefillWorker, ...prefillWorker.lone } : prefillWorker;
+}
+
 /** The forecast of a compiled scenario under `load`. */
 export function predictLoad(compiled: CompiledScenario, load: Load): Forecast {
   const { scenario, problem, decodeWorker, prefillWorker } = compiled;
@@ -168,9 +174,10 @@ export function predictLoad(compiled: CompiledScenario, load: Load): Forecast {
   const { workload } = scenario;
   const reasons = infeasibilities(compiled, load, solution);
   const decodeSteps = problem.decode.steps as EngineSteps;
-  const prefillSteps = (problem.prefill ?? problem.decode).steps as EngineSteps;
+  const pool = problem.prefill ?? problem.decode;
+  const prefillSteps = ((problem.prefill && pool.loneSteps) ?? pool.steps) as EngineSteps;
   const decode = breakdown(decodeSteps, decodeWorker, decodeStepOf(problem, solution));
-  const prefill = breakdown(prefillSteps, prefillWorker ?? decodeWorker, promptStepOf(problem));
+  const prefill = breakdown(prefillSteps, promptWorkerOf(compiled), promptStepOf(problem));
   const devices =
     decodeWorker.devices * scenario.workers.count +
     (prefillWorker ? prefillWorker.devices * (scenario.prefill?.count ?? 1) : 0);

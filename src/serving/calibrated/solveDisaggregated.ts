@@ -33,14 +33,17 @@ export function solveDisaggregated(
   const decodeRanks = decode.workers * decode.ranks;
   const transfer = overheads.handoffSeconds + problem.transferSeconds;
   const polling = pollingSteps(problem.scheduler);
-  const alone = promptSeconds(prefill.steps, shape, 1);
+  const amongOthers = promptSeconds(prefill.steps, shape, 1);
+  const onIdleWorker = prefill.loneSteps ? promptSeconds(prefill.loneSteps, shape, 1) : amongOthers;
   const packed = promptSeconds(prefill.steps, shape, concurrency / servers);
   const mu = servers / packed;
-  const queueing = constants.queueFactor * alone * Math.max(0, 1 - 1 / concurrency);
+  const others = Math.max(0, 1 - 1 / concurrency);
+  const queueing = constants.queueFactor * amongOthers * others;
   const fullBatch = Math.min(slotsOf(decode), concurrency / decodeRanks);
   let batch = fullBatch;
   let decodeStep = 0;
   let tpot = 0;
+  let alone = 0;
   let cycle = 0;
   let rate = 0;
   let lastBatch = 0;
@@ -49,9 +52,11 @@ export function solveDisaggregated(
     decodeStep = decodeIterationSeconds(problem, decode, Math.max(1, batch));
     tpot = decodeStep / speculation.acceptedTokens;
     const delay = outputTokens * tpot;
+    const finishing = (decodeRanks * batch) / delay;
+    // As likely as other ranks are at work, their tokens share the experts.
+    alone = onIdleWorker + (amongOthers - onIdleWorker) * others * Math.min(1, finishing / mu);
     cycle = overheads.requestSeconds + alone + transfer + polling * decodeStep + delay;
     const arriving = mu * closedLoad(concurrency, mu, cycle, queueing);
-    const finishing = (decodeRanks * batch) / delay;
     rate = Math.min(arriving, finishing);
     const excess = Math.log(arriving / finishing);
     if (Math.abs(excess) < tolerance || (iteration === 0 && excess > 0)) break;
@@ -115,8 +120,10 @@ export function solveDisaggregatedRate(
   const decodeRanks = decode.workers * decode.ranks;
   const slots = slotsOf(decode);
   const transfer = problem.overheads.handoffSeconds + problem.transferSeconds;
-  const alone = promptSeconds(prefill.steps, shape, 1);
+  const amongOthers = promptSeconds(prefill.steps, shape, 1);
+  const onIdleWorker = prefill.loneSteps ? promptSeconds(prefill.loneSteps, shape, 1) : amongOthers;
   const load = (requestRate * promptSeconds(prefill.steps, shape, shape.promptsPerStep)) / servers;
+  const alone = onIdleWorker + (amongOthers - onIdleWorker) * Math.min(1, load);
   let decoding = 1;
   let decodeStep = 0;
   let tpot = 0;

@@ -27,6 +27,7 @@ interface Case {
   readonly outputTokens: number;
   readonly transferSeconds: number;
   readonly requestsPerSlot: number;
+  readonly loneSteps?: StepTimeModel;
 }
 
 const usual: Case = {
@@ -52,7 +53,10 @@ const pool = (workers: number, slots: number): Pool => ({
 
 function solved(changes: Partial<Case>): Solution {
   const given = { ...usual, ...changes };
-  const prefill = pool(given.prefillWorkers, 256);
+  const prefill = {
+    ...pool(given.prefillWorkers, 256),
+    ...(given.loneSteps ? { loneSteps: given.loneSteps } : {}),
+  };
   const problem: Problem = {
     policy: enginePolicies.vllm,
     overheads: { ...fittedServingConstants.engines.vllm, requestSeconds: 0.02, handoffSeconds: 0.005 },
@@ -96,6 +100,17 @@ describe("a disaggregated closed loop", () => {
     expect([queueSeconds, admissionSeconds, burstSeconds].map((wait) => Math.round(wait * 1e9))).toEqual([
       0, 0, 0,
     ]);
+  });
+
+  it("gives a prompt the experts of idle ranks, the less the more they have to do", () => {
+    const loneSteps: StepTimeModel = {
+      name: "lone",
+      stepSeconds: (step) => seconds(10e-3 + 20e-6 * step.prefillTokens),
+    };
+    expect(solved({ loneSteps }).promptSeconds).toBeCloseTo(0.03, 9);
+    const { promptSeconds, prefillLoad } = solved({ loneSteps, concurrency: 64 });
+    expect(promptSeconds).toBeCloseTo(0.03 + (0.03 * prefillLoad * 63) / 64, 6);
+    expect(solved({ loneSteps, concurrency: 1e4, slots: 1e4 }).promptSeconds).toBeCloseTo(0.06, 4);
   });
 
   it("lets no lone request queue, whatever the deployment", () => {
