@@ -1,5 +1,6 @@
 import { noAdjustment, type Adjustment } from "../serving/calibrated/adjustment.ts";
 import { shippedCalibration } from "../serving/calibrated/shippedCalibration.ts";
+import { meanLength } from "../simulation/workload/lengths.ts";
 import { calibrationFile, type CalibrationFile } from "./calibrationFile.ts";
 import type { Host } from "./host.ts";
 import { withPlace } from "./locateEntry.ts";
@@ -63,8 +64,8 @@ export function applyCalibration(
 /** A factor of two beyond what was measured still counts as near. */
 function outside({ evidence }: CalibrationFile, input: Asked): readonly string[] {
   const asked = {
-    isl: parseLength(input.isl, "isl").meanTokens,
-    osl: parseLength(input.osl, "osl").meanTokens,
+    isl: meanLength(parseLength(input, "isl")),
+    osl: meanLength(parseLength(input, "osl")),
     concurrency: input.concurrency,
   };
   return (["isl", "osl", "concurrency"] as const).flatMap((name) => {

@@ -15,7 +15,7 @@ export function explainPrediction(p: Prediction, given: Pick<PredictInput, "draf
   const drafting = (p.tpotSeconds - p.prefillStallSeconds) * accepted - p.decode.seconds;
   const drafts = (given.draftTokens ?? 0) > 0 ? ` + ${time(drafting)} drafting` : "";
   const lines = [
-    "TTFT = request + prompt + queue + admission + burst + handoff",
+    "TTFT = request + load + prompt + queue + admission + burst + handoff",
     `     = ${sum(p.ttftParts)} = ${time(p.ttftSeconds)}`,
     "",
     "decode step = sum over operators of max(FLOPs / achieved FLOP/s, bytes / achieved B/s) + launch + host",

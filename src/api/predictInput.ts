@@ -15,9 +15,11 @@ const format = (description: string) =>
   z.enum(formatNames).optional().meta({ description, placeholder: "FORMAT", group: "Precision" });
 const length = (description: string, tokens: number) =>
   z
-    .union([z.number(), z.string()])
+    .union([z.number(), z.string(), z.array(z.number())])
     .default(tokens)
-    .meta({ description, placeholder: "TOKENS", group: "Load", type: "string" });
+    .meta({ description, placeholder: "TOKENS", group: "Load" });
+const spread = (description: string, placeholder: string) =>
+  z.number().min(0).max(10).optional().meta({ description, placeholder, group: "Load" });
 
 /** What a prediction is asked. Sharding, formats and load are flat, so that each is one flag and one form field. */
 export const predictInput = z.object({
@@ -59,8 +61,12 @@ export const predictInput = z.object({
     "Expert parallel degree; experts are cut by tensor parallelism over the rest of tp x attentionDp",
   ),
   cp: degree("Context parallel degree in prefill"),
-  isl: length("Mean prompt tokens, or the range that they are drawn from: 800..1024", 1024),
-  osl: length("Mean output tokens, or their range", 256),
+  isl: length("Mean prompt tokens, a range to draw from (800..1024), or a list (128,512,4096)", 1024),
+  osl: length("Mean output tokens, their range or a list", 256),
+  islSigma: spread("Log-normal prompt lengths around the mean isl: deviation of the logarithm", "SIGMA"),
+  oslSigma: spread("Log-normal output lengths around the mean osl", "SIGMA"),
+  islCv: spread("The same by their coefficient of variation", "RATIO"),
+  oslCv: spread("Log-normal output lengths by their coefficient of variation", "RATIO"),
   concurrency: z.int().min(1).optional().meta({
     description: "Requests in flight over the whole deployment (default 32 without requestRate)",
     group: "Load",
@@ -82,7 +88,21 @@ export const predictInput = z.object({
   cachedPrefixLen: z.number().min(0).default(0).meta({
     description: "Prompt tokens whose KV cache is already there",
     placeholder: "TOKENS",
-    group: "Features",
+    group: "Prefix cache",
+  }),
+  prefixHitRatio: z.number().min(0).lt(1).optional().meta({
+    description: "The same as a share of all prompt tokens",
+    placeholder: "RATIO",
+    group: "Prefix cache",
+  }),
+  prefixTier: z
+    .enum(["device", "host"])
+    .default("device")
+    .meta({ description: "Where the cached prefix lies", placeholder: "TIER", group: "Prefix cache" }),
+  hostBandwidth: z.string().optional().meta({
+    description: "From host memory to one device (default: the device's host link)",
+    placeholder: "BANDWIDTH",
+    group: "Prefix cache",
   }),
   speculation: z.enum(draftMethods).optional().meta({
     description: "What drafts tokens (default: draftModel, else the model's prediction layers, else EAGLE)",

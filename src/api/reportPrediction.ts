@@ -189,6 +189,7 @@ function headline(p: Prediction): Fact[] {
 
 const labels: Readonly<Record<string, string>> = {
   requestSeconds: "HTTP and tokenizer",
+  loadSeconds: "cached prefix from host memory",
   promptSeconds: "prefill",
   queueSeconds: "behind other prompts",
   admissionSeconds: "waiting for KV cache",

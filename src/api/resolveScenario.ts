@@ -10,8 +10,8 @@ import type { ServingConstants } from "../serving/calibrated/servingConstants.ts
 import { steadyHarness } from "../serving/calibrated/workload.ts";
 import { InputError } from "../units/inputError.ts";
 import { parseQuantity } from "../units/parseQuantity.ts";
-import { parseLength } from "./parseLength.ts";
 import type { PredictInput } from "./predictInput.ts";
+import { resolveWorkload } from "./resolveWorkload.ts";
 import { resolveSpeculation } from "./resolveSpeculation.ts";
 
 /** The records that the names of an input mean. */
@@ -50,15 +50,6 @@ export function resolveScenario(
 ): ResolvedScenario {
   const { model, hardware, prefillHardware } = records;
   const warnings: string[] = [];
-  const isl = parseLength(input.isl, "isl");
-  const osl = parseLength(input.osl, "osl");
-  if (input.cachedPrefixLen >= isl.meanTokens) {
-    throw new InputError(
-      "out_of_range",
-      ["cachedPrefixLen"],
-      `cachedPrefixLen (${input.cachedPrefixLen}) must be less than isl (${isl.meanTokens})`,
-    );
-  }
   const isBenchmark = input.harness === "closed-loop";
   const scenario: ServingScenario = {
     model,
@@ -75,12 +66,7 @@ export function resolveScenario(
     workers: { sharding: shardingOf(input), count: input.replicas },
     ...prefillPool(input, prefillHardware),
     load: loadOf(input),
-    workload: {
-      inputTokens: isl.meanTokens,
-      outputTokens: osl.meanTokens,
-      cachedTokens: input.cachedPrefixLen,
-      equalLengths: isBenchmark && isl.isFixed && osl.isFixed,
-    },
+    workload: resolveWorkload(input, hardware, isBenchmark, warnings),
     harness: isBenchmark ? { requestsPerSlot: input.requestsPerSlot, burstStart: true } : steadyHarness,
     speculation: resolveSpeculation(input, records, constants.acceptanceFactor, warnings),
     settings: settingsOf(input),

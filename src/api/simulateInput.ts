@@ -15,7 +15,14 @@ const count = () => z.int().min(1).optional();
 
 /** What a simulation is asked: a deployment as for a prediction, the load in detail, and the policies. */
 export const simulateInput = predictInput
-  .omit({ harness: true, requestsPerSlot: true, cachedPrefixLen: true })
+  .omit({
+    harness: true,
+    requestsPerSlot: true,
+    cachedPrefixLen: true,
+    prefixHitRatio: true,
+    prefixTier: true,
+    hostBandwidth: true,
+  })
   .extend({
     trace: z
       .string()
@@ -52,16 +59,6 @@ export const simulateInput = predictInput
           "PROFILE",
         ),
       ),
-    islSigma: z
-      .number()
-      .min(0)
-      .optional()
-      .meta(load("Draw log-normal prompt lengths around the mean isl", "SIGMA")),
-    oslSigma: z
-      .number()
-      .min(0)
-      .optional()
-      .meta(load("Draw log-normal output lengths around the mean osl", "SIGMA")),
     sharedPrefixTokens: z
       .int()
       .min(0)

@@ -1,6 +1,5 @@
 import { randomSource } from "../math/randomSource.ts";
 import { type Arrivals, arrivalTimes } from "../simulation/workload/arrivals.ts";
-import type { Lengths } from "../simulation/workload/lengths.ts";
 import { sessionWorkload } from "../simulation/workload/sessionWorkload.ts";
 import { syntheticWorkload } from "../simulation/workload/syntheticWorkload.ts";
 import { type Trace, traceWorkload } from "../simulation/workload/trace.ts";
@@ -26,7 +25,7 @@ export function simulationLoad(
   checkLoad(input);
   const { concurrency, turns } = input;
   if (trace) return loadOfTrace(input, trace, seed, requestRate);
-  const lengths = { input: drawn(input, "isl"), output: drawn(input, "osl") };
+  const lengths = { input: parseLength(input, "isl"), output: parseLength(input, "osl") };
   const arrivals = arrivalsOf(input, requestRate);
   if (turns !== undefined) {
     return sessionWorkload({
@@ -89,15 +88,6 @@ function arrivalsOf(input: SimulateInput, requestsPerSecond: number | undefined)
     default:
       return { kind: input.arrivals, requestsPerSecond };
   }
-}
-
-function drawn(input: SimulateInput, field: "isl" | "osl"): Lengths {
-  const { meanTokens, isFixed } = parseLength(input[field], field);
-  const sigma = input[`${field}Sigma`];
-  if (sigma !== undefined) return { kind: "log-normal", mean: meanTokens, sigma };
-  if (isFixed) return { kind: "fixed", tokens: meanTokens };
-  const [low = meanTokens, high = meanTokens] = String(input[field]).split("..").map(Number);
-  return { kind: "uniform", low, high };
 }
 
 function checkLoad(input: SimulateInput): void {

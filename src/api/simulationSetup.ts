@@ -3,7 +3,7 @@ import type { Step } from "../operators/step.ts";
 import { simulatedCluster } from "../planning/simulatedCluster.ts";
 import type { EngineOptions } from "../planning/simulatedEngine.ts";
 import type { Infeasibility } from "../serving/calibrated/forecast.ts";
-import { sequenceBytes } from "../serving/calibrated/operatorCosts.ts";
+import { sequenceBytes } from "../serving/calibrated/sequenceBytes.ts";
 import { type CompiledScenario, compileScenario, predictLoad } from "../serving/calibrated/predict.ts";
 import { shippedCalibration } from "../serving/calibrated/shippedCalibration.ts";
 import type { ClusterConfig } from "../simulation/engine/clusterConfig.ts";
@@ -41,6 +41,8 @@ export function simulationSetup(
     harness: "steady" as const,
     requestsPerSlot: 10,
     cachedPrefixLen: 0,
+    prefixTier: "device" as const,
+    hostBandwidth: undefined,
   };
   if (stated.requestRate !== undefined) delete stated.concurrency;
   const { calibration = shippedCalibration, warnings: remarks = [] } = records.calibration ?? {};

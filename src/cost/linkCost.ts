@@ -65,7 +65,8 @@ function insideServer(linkBandwidth: number, device: DeviceCost): LinkCost {
   };
 }
 
-const hostLinkOf = ({ hostLinkBandwidth }: Accelerator): number => hostLinkBandwidth ?? assumedHostLink;
+export const hostLinkOf = ({ hostLinkBandwidth }: Accelerator): number =>
+  hostLinkBandwidth ?? assumedHostLink;
 
 /** Bytes a second that one device sends to other servers. */
 export function scaleOutBandwidthOf({ scaleOutBandwidth }: Accelerator): number {

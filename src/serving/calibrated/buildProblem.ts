@@ -1,4 +1,5 @@
 import type { SynchronousHost } from "../../catalog/engine.ts";
+import { hostLinkOf } from "../../cost/linkCost.ts";
 import { enginePolicies, type EngineName } from "./enginePolicy.ts";
 import { EngineSteps } from "./engineSteps.ts";
 import type { CompiledWorker } from "./compilePool.ts";
@@ -7,10 +8,16 @@ import type { Pool } from "./pool.ts";
 import { onHostOf } from "./hostSlowness.ts";
 import type { Problem } from "./problem.ts";
 import { promptShape } from "./promptCost.ts";
-import { sequenceBytes } from "./operatorCosts.ts";
+import { sequenceBytes } from "./sequenceBytes.ts";
 import type { ServingConstants } from "./servingConstants.ts";
 import type { Speculation } from "./speculation.ts";
-import { defaultScheduler, type Harness, type SchedulerSettings, type Workload } from "./workload.ts";
+import {
+  defaultScheduler,
+  outputVariation,
+  type Harness,
+  type SchedulerSettings,
+  type Workload,
+} from "./workload.ts";
 
 /** Workers of one phase. */
 export interface WorkerGroup {
@@ -45,11 +52,17 @@ export function buildProblem(deployment: Deployment, constants: ServingConstants
   const { engine, workload, decode, prefill } = deployment;
   const policy = enginePolicies[engine];
   const { maxBatchedTokens, chunkedPrefill } = (prefill ?? decode).worker.batching;
-  const shape = promptShape(workload.inputTokens, workload.cachedTokens, maxBatchedTokens, chunkedPrefill);
-  const tokens = workload.inputTokens + policy.reservedOutputShare * workload.outputTokens;
+  const shape = promptShape(workload, maxBatchedTokens, chunkedPrefill);
+  const loadSeconds = hostLoadSeconds((prefill ?? decode).worker, workload);
+  const overheads = constants.engines[engine];
+  // Long outputs hold their memory for longer.
+  const outputTokens = workload.outputTokens * (1 + outputVariation(workload));
+  const tokens = workload.inputTokens + policy.reservedOutputShare * outputTokens;
   const problem = {
     policy,
-    overheads: constants.engines[engine],
+    // Like HTTP and the tokeniser, a load from host memory keeps a request waiting but no kernels.
+    overheads: { ...overheads, requestSeconds: overheads.requestSeconds + loadSeconds },
+    loadSeconds,
     constants,
     workload,
     harness: deployment.harness,
@@ -68,6 +81,14 @@ export function buildProblem(deployment: Deployment, constants: ServingConstants
       ((1 - transferOverlap) * sequenceBytes(prefill.worker.operators, workload.inputTokens)) /
       deployment.transferBandwidth,
   };
+}
+
+/** Bringing a cached prefix back from host memory, all devices of a worker at once. */
+function hostLoadSeconds(worker: CompiledWorker, { cachedTokens, hostLink }: Workload): number {
+  if (hostLink === undefined || cachedTokens === 0) return 0;
+  const { operators, sharding, accelerator, deviceCost } = worker;
+  const bandwidth = hostLink.bandwidth ?? hostLinkOf(accelerator) * deviceCost.device.linkEfficiency;
+  return sequenceBytes(operators, cachedTokens) / sharding.pp / bandwidth;
 }
 
 function poolOf(

@@ -1,9 +1,10 @@
 import { rankStepSeconds, type Pool } from "./pool.ts";
 import type { Problem } from "./problem.ts";
+import { generatedTokens } from "./workload.ts";
 
 /** Tokens in the KV cache of a sequence, averaged over its decoding. */
 export function meanContextTokens({ workload }: Problem): number {
-  return workload.inputTokens + workload.outputTokens / 2;
+  return workload.inputTokens + generatedTokens(workload);
 }
 
 /**

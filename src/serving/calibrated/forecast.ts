@@ -40,6 +40,8 @@ export interface PhaseBreakdown {
 /** Where the mean TTFT goes; the parts sum to it. */
 export interface TtftParts {
   readonly requestSeconds: number;
+  /** A cached prefix on its way from host memory. */
+  readonly loadSeconds: number;
   readonly promptSeconds: number;
   readonly queueSeconds: number;
   readonly admissionSeconds: number;

@@ -1,5 +1,5 @@
 import type { Accelerator } from "../../catalog/accelerator.ts";
-import { bytesPerElement, numberFormats } from "../../catalog/numberFormat.ts";
+import { numberFormats } from "../../catalog/numberFormat.ts";
 import { attentionFormatOf } from "../../cost/attentionFormat.ts";
 import {
   allGatherAcrossServersSeconds,
@@ -330,35 +330,3 @@ function collectiveSeconds(
   };
   return (step) => count * seconds(bytesPerRow * rowsOf(rows, step, prefillShare));
 }
-
-/** Bytes of keys and values that a sequence of `tokens` tokens keeps on one device. */
-export function sequenceBytes(operators: readonly Operator[], tokens: number): number {
-  let sum = 0;
-  for (const operator of operators) {
-    switch (operator.kind) {
-      case "decodeAttention":
-        sum += operator.count * operator.kvBytesPerToken * Math.min(tokens, operator.window);
-        break;
-      case "latentDecodeAttention":
-      case "sparseIndexer":
-        sum += operator.count * operator.kvBytesPerToken * tokens;
-        break;
-      case "compressedAttention":
-        sum +=
-          operator.count *
-          operator.kvBytesPerToken *
-          (Math.min(tokens, operator.window) + tokens / operator.compressRatio);
-        break;
-      case "gatedDelta":
-      case "mamba2":
-      case "lightning":
-        sum += operator.count * operator.stateBytes;
-        break;
-      default:
-    }
-  }
-  return sum;
-}
-
-/** Bytes of bf16 activations that all tokens of a prefill step keep between kernels: a few widths of the model. */
-export const activationBytesPerToken = (hiddenSize: number): number => hiddenSize * bytesPerElement("bf16");

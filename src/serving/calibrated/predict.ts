@@ -273,11 +273,14 @@ function memoryOf(worker: CompiledWorker, { problem }: CompiledScenario, sequenc
 }
 
 function ttftParts(problem: Problem, solution: Solution): Forecast["ttftParts"] {
-  const { requestSeconds } = problem.overheads;
+  const { loadSeconds } = problem;
+  const requestSeconds = problem.overheads.requestSeconds - loadSeconds;
   const { queueSeconds, admissionSeconds, burstSeconds, handoffSeconds } = solution;
-  const known = requestSeconds + queueSeconds + admissionSeconds + burstSeconds + handoffSeconds;
+  const known =
+    requestSeconds + loadSeconds + queueSeconds + admissionSeconds + burstSeconds + handoffSeconds;
   return {
     requestSeconds,
+    loadSeconds,
     promptSeconds: solution.ttft - known,
     queueSeconds,
     admissionSeconds,

@@ -20,6 +20,8 @@ export interface Problem {
   /** Decodes; without a prefill pool it prefills too. */
   readonly decode: Pool;
   readonly prefill?: Pool;
+  /** Bringing a request's cached prefix back from host memory; s, and part of `overheads.requestSeconds`. */
+  readonly loadSeconds: number;
   /** Moving one prompt's KV cache from a prefill to a decode worker; s. */
   readonly transferSeconds: number;
 }

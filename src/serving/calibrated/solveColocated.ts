@@ -54,7 +54,7 @@ export function solveColocated(problem: Problem, concurrency: number, out: Solut
     } else {
       const convoy = workload.equalLengths ? Math.min(constants.convoyPrompts, others) : 0;
       const queued = Math.min(others / 2, (constants.queueFactor * load) / (1 - load) + convoy);
-      queue = queued * alone;
+      queue = queued * alone * (1 + shape.variation);
     }
     const boundary = resident > 1 ? decodeStep * waitingSteps(problem) : 0;
     ttft = own + boundary + queue;
@@ -158,7 +158,7 @@ export function solveColocatedRate(problem: Problem, requestRate: number, out: S
     out.saturated = true;
     return out;
   }
-  const queue = (load / (2 * (1 - load))) * alone;
+  const queue = (load / (2 * (1 - load))) * alone * (1 + shape.variation);
   out.ttft = problem.overheads.requestSeconds + alone + queue + Math.min(1, needed) * (decodeStep / 2);
   out.tpot = tpot;
   out.requestsPerSecond = requestRate;

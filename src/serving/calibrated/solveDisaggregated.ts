@@ -38,7 +38,7 @@ export function solveDisaggregated(
   const packed = promptSeconds(prefill.steps, shape, concurrency / servers);
   const mu = servers / packed;
   const others = Math.max(0, 1 - 1 / concurrency);
-  const queueing = constants.queueFactor * amongOthers * others;
+  const queueing = constants.queueFactor * (1 + shape.variation) * amongOthers * others;
   const fullBatch = Math.min(slotsOf(decode), concurrency / decodeRanks);
   let batch = fullBatch;
   let decodeStep = 0;
@@ -140,7 +140,7 @@ export function solveDisaggregatedRate(
     out.saturated = true;
     return out;
   }
-  const queue = (load / (2 * servers * (1 - load))) * alone;
+  const queue = (load / (2 * servers * (1 - load))) * alone * (1 + shape.variation);
   const handoff = transfer + decodeStep * pollingSteps(problem.scheduler);
   out.ttft = problem.overheads.requestSeconds + alone + handoff + queue;
   out.tpot = tpot;

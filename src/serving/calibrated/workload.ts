@@ -6,8 +6,21 @@ export interface Workload {
   readonly outputTokens: number;
   /** Mean tokens of a prompt whose keys and values are already in the KV cache. */
   readonly cachedTokens: number;
+  /** Variances of the two lengths, tokens squared; absent: too small to matter. */
+  readonly inputVariance?: number;
+  readonly outputVariance?: number;
+  /** The cached part is a share of each prompt rather than the same for all. */
+  readonly cachedIsShare?: boolean;
+  /** What cached tokens come back over from host memory; absent: they lie in the device's. */
+  readonly hostLink?: HostLink;
   /** All prompts and outputs have the same length, so requests that start together stay together. */
   readonly equalLengths: boolean;
+}
+
+/** Where cached tokens lie that are not in the device's memory. */
+export interface HostLink {
+  /** B/s from host memory to one device; absent: what large transfers reach of the device's host link. */
+  readonly bandwidth?: number;
 }
 
 /** How the benchmark client drives the engine; what it measures depends on it. */
@@ -28,3 +41,16 @@ export const defaultScheduler: SchedulerSettings = { receiveIntervalSteps: 1 };
 
 /** A steady state without a start: what an engine that has run for hours shows. */
 export const steadyHarness: Harness = { requestsPerSlot: Infinity, burstStart: false };
+
+/** Squared coefficient of variation of the output length. */
+export function outputVariation({ outputTokens, outputVariance = 0 }: Workload): number {
+  return outputVariance / Math.max(1, outputTokens) ** 2;
+}
+
+/**
+ * Tokens that a sequence seen at a random moment has generated: half its output, and long outputs are seen more often.
+ * @equation SV-RESIDUAL
+ */
+export function generatedTokens(workload: Workload): number {
+  return (workload.outputTokens / 2) * (1 + outputVariation(workload));
+}

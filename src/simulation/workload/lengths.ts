@@ -53,3 +53,23 @@ export function meanLength(lengths: Lengths): number {
     }
   }
 }
+
+/** Mean squared distance from the mean, in tokens squared; rounding to whole tokens is left out. */
+export function lengthVariance(lengths: Lengths): number {
+  switch (lengths.kind) {
+    case "fixed":
+      return 0;
+    case "uniform":
+      return ((lengths.high - lengths.low + 1) ** 2 - 1) / 12;
+    case "log-normal":
+      return lengths.mean ** 2 * Math.expm1(lengths.sigma ** 2);
+    case "exponential":
+      return lengths.mean ** 2;
+    case "empirical": {
+      const mean = meanLength(lengths);
+      let sum = 0;
+      for (let i = 0; i < lengths.tokens.length; i += 1) sum += (lengths.tokens[i]! - mean) ** 2;
+      return sum / lengths.tokens.length;
+    }
+  }
+}

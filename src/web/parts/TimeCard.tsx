@@ -32,6 +32,7 @@ const causes: Readonly<Record<string, readonly [title: string, kind: string]>> =
   admissionSeconds: ["waiting for a place in the KV cache", "bound-memory"],
   burstSeconds: ["simultaneous start of the benchmark", "bound-overhead"],
   handoffSeconds: ["KV transfer between pools", "bound-network"],
+  loadSeconds: ["cached prefix from host memory", "bound-network"],
   requestSeconds: ["HTTP, tokenising, first scheduling", "bound-overhead"],
 };
 

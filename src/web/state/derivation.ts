@@ -75,6 +75,7 @@ export function derivationOf({ forecast, compiled }: Answered): readonly Derivat
       formula: "ttft = request + prompt + queue + admission + burst + handoff",
       substituted: sum([
         parts.requestSeconds,
+        parts.loadSeconds,
         parts.promptSeconds,
         parts.queueSeconds,
         parts.admissionSeconds,
