@@ -1,5 +1,6 @@
 import type { Accelerator } from "../catalog/accelerator.ts";
-import { compileScenario, predictLoad, type CompiledScenario } from "../serving/calibrated/predict.ts";
+import type { CompiledScenario } from "../serving/calibrated/compiledScenario.ts";
+import { compileScenario, predictLoad } from "../serving/calibrated/predict.ts";
 import type { ServingScenario } from "../serving/calibrated/scenario.ts";
 import { shippedCalibration } from "../serving/calibrated/shippedCalibration.ts";
 import { loadCalibration } from "./applyCalibration.ts";

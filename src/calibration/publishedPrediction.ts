@@ -1,5 +1,6 @@
 import { meanContextTokens } from "../serving/calibrated/decodeSeconds.ts";
-import { compileScenario, solve, type CompiledScenario } from "../serving/calibrated/predict.ts";
+import type { CompiledScenario } from "../serving/calibrated/compiledScenario.ts";
+import { compileScenario, solve } from "../serving/calibrated/predict.ts";
 import { emptySolution } from "../serving/calibrated/solution.ts";
 import { emptyStep } from "../operators/step.ts";
 import type { PublishedRun } from "./publishedRow.ts";

@@ -29,6 +29,8 @@ describe("a faster device", () => {
     .tuple(fc.constantFrom(0, 1, 2), fc.double({ min: 1, max: 3, noNaN: true }))
     .map(([what, by]) => [0, 1, 2].map((one) => (one === what ? by : 1)) as [number, number, number]);
   const allowed = 1 + 1e-6;
+  /** A device whose cores become too fast to be multiprocessors has them counted anew. */
+  const recounted = 1 + 1e-3;
   const compare = (
     concurrencyOf: (input: PredictInput) => number,
     check: (before: Prediction, after: Prediction) => void,
@@ -57,8 +59,8 @@ describe("a faster device", () => {
       () => 1,
       (before, after) => {
         // Between pools even a lone request is taken to queue a little, more so the faster it decodes.
-        const tolerated = before.prefillMemory ? 1.05 : allowed;
-        expect(after.tpotSeconds / before.tpotSeconds, "TPOT").toBeLessThanOrEqual(allowed);
+        const tolerated = before.prefillMemory ? 1.05 : recounted;
+        expect(after.tpotSeconds / before.tpotSeconds, "TPOT").toBeLessThanOrEqual(recounted);
         expect(after.ttftSeconds / before.ttftSeconds, "TTFT").toBeLessThanOrEqual(tolerated);
         expect(after.decode.floorSeconds / before.decode.floorSeconds).toBeLessThanOrEqual(allowed);
       },

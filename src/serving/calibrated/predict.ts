@@ -3,32 +3,24 @@ import { scaleOutBandwidthOf } from "../../cost/linkCost.ts";
 import { stepFloor } from "../../operators/floor.ts";
 import { adjustConstants, adjustWorker, noAdjustment, type Adjustment } from "./adjustment.ts";
 import { buildProblem, type Deployment } from "./buildProblem.ts";
+import type { CompiledScenario } from "./compiledScenario.ts";
 import { compileWorker, type CompiledWorker, type WorkerOptions } from "./compilePool.ts";
 import { sequenceCacheBytes } from "../../operators/cacheLayout.ts";
 import { meanContextTokens } from "./decodeSeconds.ts";
 import type { EngineSteps } from "./engineSteps.ts";
-import { enginePolicies } from "./enginePolicy.ts";
-import type { Estimate, Forecast, DeviceMemory, Infeasibility, PhaseBreakdown } from "./forecast.ts";
+import type { Estimate, Forecast, DeviceMemory, PhaseBreakdown } from "./forecast.ts";
 import type { Load, Problem } from "./problem.ts";
 import type { ServingScenario, WorkerScenario } from "./scenario.ts";
-import type { ServingCalibration, Spread, Spreads } from "./servingCalibration.ts";
+import type { ServingCalibration, Spread } from "./servingCalibration.ts";
 import { shippedCalibration } from "./shippedCalibration.ts";
+import { infeasibilities } from "./infeasibilities.ts";
+import { assumptionsOf, warningsOf } from "./remarks.ts";
 import { emptySolution, type Solution } from "./solution.ts";
 import { solveColocated, solveColocatedRate } from "./solveColocated.ts";
 import { solveDisaggregated, solveDisaggregatedRate } from "./solveDisaggregated.ts";
-import { spreadsOf, uncovered } from "./spreads.ts";
+import { spreadsOf } from "./spreads.ts";
 import { emptyStep, type Step } from "../../operators/step.ts";
 import type { Workload } from "./workload.ts";
-
-/** A scenario with its operators priced; predicting another load costs microseconds. */
-export interface CompiledScenario {
-  readonly scenario: ServingScenario;
-  readonly calibration: ServingCalibration;
-  readonly problem: Problem;
-  readonly spreads: Spreads;
-  readonly decodeWorker: CompiledWorker;
-  readonly prefillWorker?: CompiledWorker;
-}
 
 /** Power that devices draw under inference load, as a share of thermal design power (assumed; 0.6 to 0.9 measured). */
 const typicalPowerShare = 0.75;
@@ -287,76 +279,4 @@ function ttftParts(problem: Problem, solution: Solution): Forecast["ttftParts"] 
     burstSeconds,
     handoffSeconds,
   };
-}
-
-function infeasibilities(
-  compiled: CompiledScenario,
-  load: Load,
-  solution: Solution,
-): readonly Infeasibility[] {
-  const { problem, decodeWorker, prefillWorker } = compiled;
-  const reasons: Infeasibility[] = [];
-  for (const { accelerator, memory } of prefillWorker ? [decodeWorker, prefillWorker] : [decodeWorker]) {
-    if (memory.kvPool > 0) continue;
-    const have = memory.usable - memory.reserve;
-    const need = memory.weights + memory.activations + memory.runtime;
-    reasons.push({
-      code: "weights_do_not_fit",
-      message: `weights, activations and runtime need ${gigabytes(need)} of the ${gigabytes(have)} that the engine may use on each ${accelerator.name}`,
-      need,
-      have,
-    });
-  }
-  if (reasons.length === 0 && problem.decode.sequencesPerRank < 1) {
-    reasons.push({
-      code: "kv_cache_too_small",
-      message: "the KV cache does not hold one request of this length",
-      need: 1,
-      have: problem.decode.sequencesPerRank,
-    });
-  }
-  if ("requestRate" in load && solution.saturated) {
-    reasons.push({
-      code: "rate_above_capacity",
-      message: `arrivals exceed the ${solution.requestsPerSecond.toPrecision(3)} requests/s that this deployment sustains: the queue grows without end, and the figures are those of a full deployment`,
-      need: load.requestRate,
-      have: solution.requestsPerSecond,
-    });
-  }
-  return reasons;
-}
-
-const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
-
-function assumptionsOf({ scenario, problem, decodeWorker }: CompiledScenario): readonly string[] {
-  const { policy } = problem;
-  const { formats } = decodeWorker;
-  return [
-    `${policy.name} takes ${Math.round(decodeWorker.batching.memoryUtilization * 100)} % of memory and prefills up to ${decodeWorker.batching.maxBatchedTokens} tokens a step${policy.scheduling === "mixed" ? ", mixed with decoding" : ", before decoding goes on"}`,
-    `weights in ${formats.weights.dense}, experts in ${formats.weights.experts}, KV cache in ${formats.kvCache}`,
-    "experts are chosen at random and evenly; outputs run to their full length",
-    ...(scenario.harness.burstStart
-      ? [
-          `a closed loop that starts all requests at once and sends ${scenario.harness.requestsPerSlot} from each place`,
-        ]
-      : []),
-    ...(scenario.speculation.draftTokens > 0
-      ? [
-          `each verification yields ${scenario.speculation.acceptedTokens.toFixed(2)} tokens of ${scenario.speculation.draftTokens} drafted`,
-        ]
-      : []),
-  ];
-}
-
-function warningsOf(compiled: CompiledScenario): readonly string[] {
-  const { scenario, calibration, decodeWorker } = compiled;
-  const { model, engine } = scenario;
-  return [
-    ...uncovered(calibration, { ...compiled, model, engine }),
-    ...decodeWorker.deviceCost.warnings,
-    ...(model.notes ?? []),
-    ...(enginePolicies[scenario.engine].scheduling === "prefillFirst" && scenario.workload.equalLengths
-      ? ["equal lengths keep all requests in step: TTFT holds half of all prompts"]
-      : []),
-  ];
 }

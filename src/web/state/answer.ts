@@ -1,7 +1,8 @@
 import type { PredictInput } from "../../api/predictInput.ts";
 import { resolveScenario } from "../../api/resolveScenario.ts";
 import type { Forecast } from "../../serving/calibrated/forecast.ts";
-import { compileScenario, predictLoad, type CompiledScenario } from "../../serving/calibrated/predict.ts";
+import type { CompiledScenario } from "../../serving/calibrated/compiledScenario.ts";
+import { compileScenario, predictLoad } from "../../serving/calibrated/predict.ts";
 import { shippedCalibration } from "../../serving/calibrated/shippedCalibration.ts";
 import { InputError } from "../../units/inputError.ts";
 import { fidelityField } from "./fidelity.ts";
