@@ -73,9 +73,10 @@ function solved(changes: Partial<Case>): Solution {
     scheduler: defaultScheduler,
     schedulesAhead: true,
     speculation: noSpeculation,
-    shape: promptShape(given.inputTokens, 0, 8192),
+    shape: promptShape({ inputTokens: given.inputTokens, cachedTokens: 0 }, 8192),
     decode: pool(given.decodeWorkers, given.slots),
     prefill,
+    loadSeconds: 0,
     transferSeconds: given.transferSeconds,
   };
   return solveDisaggregated(problem, prefill, given.concurrency, emptySolution());
