@@ -44,16 +44,22 @@ const nearestFamily: Readonly<Record<AcceleratorFamily, AcceleratorFamily>> = {
   other: "ampere",
 };
 
+/** Shares of a borrowed family's efficiencies. */
+interface SoftwareShare {
+  readonly compute: number;
+  readonly memory: number;
+}
+
 /**
- * Share of the borrowed constants that some families reach, from published serving figures: MI300X (0.45 to 0.65),
- * Inferentia2 and Trainium1 (0.6 to 0.8). Those of MI250 and Gaudi2 match the borrowed constants as they are; other
- * families have no figures.
+ * What some families reach of the efficiencies they borrow, from published serving figures: MI300X in vLLM and SGLang,
+ * Inferentia2 and Trainium1 in NeuronX. Those of MI250, Gaudi2 and TPU match the borrowed constants as they are; other
+ * families have no figures. Kernels start as fast as those of the family they are borrowed from.
  */
-const softwareShare: Readonly<Partial<Record<AcceleratorFamily, number>>> = {
-  cdna3: 0.55,
-  cdna4: 0.55,
-  trainium: 0.7,
-  inferentia: 0.7,
+const softwareShare: Readonly<Partial<Record<AcceleratorFamily, SoftwareShare>>> = {
+  cdna3: { compute: 0.45, memory: 0.6 },
+  cdna4: { compute: 0.45, memory: 0.6 },
+  trainium: { compute: 0.7, memory: 0.7 },
+  inferentia: { compute: 0.7, memory: 0.7 },
 };
 
 /** Matrix rate of one multiprocessor: of A100 where nothing else is known, and what GPUs have of all sizes. */
@@ -92,13 +98,13 @@ export function deviceCostOf(accelerator: Accelerator, calibration: KernelConsta
       `${accelerator.name} states no number of multiprocessors: counted by its matrix rate, as those of A100`,
     );
   }
-  const share = (borrowed ? softwareShare[accelerator.family] : undefined) ?? 1;
+  const share = softwareShare[accelerator.family] ?? { compute: 1, memory: 1 };
   const peakFlops = resolvePeaks(accelerator);
   const device = {
     ...calibration.shared,
-    computeEfficiency: family.computeEfficiency * share,
-    memoryEfficiency: family.memoryEfficiency * share,
-    kernelSeconds: family.kernelSeconds / share,
+    computeEfficiency: family.computeEfficiency * share.compute,
+    memoryEfficiency: family.memoryEfficiency * share.memory,
+    kernelSeconds: family.kernelSeconds,
     peakFlops,
     memoryBandwidth: accelerator.memoryBandwidth,
     multiprocessors: multiprocessorsOf(accelerator, peakFlops.bf16),

@@ -17,3 +17,12 @@ it("counts the few large cores of a TPU, and the many small ones of a wafer, by 
   expect(multiprocessors("tpu-v6e")).toBe(317);
   expect(multiprocessors("wse-3")).toBeLessThan(5000);
 });
+
+it("lowers what MI300X reaches of peak and bandwidth, and not how fast its kernels start", () => {
+  const constants = fittedKernelConstants();
+  const { device, constantsFamily } = deviceCostOf(findAccelerator("mi300x"), constants);
+  const family = constants.families[constantsFamily];
+  expect(device.computeEfficiency).toBeLessThan(family!.computeEfficiency);
+  expect(device.memoryEfficiency).toBeLessThan(family!.memoryEfficiency);
+  expect(device.kernelSeconds).toBe(family!.kernelSeconds);
+});
