@@ -1,6 +1,6 @@
 import { smoothMax } from "../../cost/smoothMax.ts";
 import type { StepTimeModel } from "../../cost/stepTimeModel.ts";
-import type { Step } from "../../operators/step.ts";
+import { emptyStep, type Step } from "../../operators/step.ts";
 import { seconds, type Seconds } from "../../units/quantity.ts";
 import type { CostPart, OperatorCost } from "./operatorCosts.ts";
 import type { EngineOverheads, ServingConstants } from "./servingConstants.ts";
@@ -58,11 +58,14 @@ export class EngineSteps implements StepTimeModel {
     };
     let decodeKernels = 0;
     let prefillKernels = 0;
+    let besideExperts = 0;
     for (const cost of costs) {
       decodeKernels += cost.decodeKernels;
       prefillKernels += cost.prefillKernels;
+      if (runsBesideExperts(cost))
+        besideExperts += cost.seconds(oneSequence()) * this.#decodeScale[cost.part];
     }
-    this.#graphSeconds = decodeKernels * overheads.gapSeconds;
+    this.#graphSeconds = decodeKernels * overheads.gapSeconds - besideExperts;
     this.#launchSeconds = prefillKernels * overheads.launchSeconds * hostFactor;
     this.#eagerSeconds = eager ? decodeKernels * overheads.launchSeconds * hostFactor : 0;
     this.#stepSeconds = constants.stepSeconds * hostFactor;
@@ -117,6 +120,14 @@ export class EngineSteps implements StepTimeModel {
     return parts;
   }
 }
+
+/**
+ * Inside a graph, shared experts run on a stream of their own beside the routed ones. What a single token takes, which
+ * is start-up and latency, then costs no time; the work of further tokens competes for the same device and does.
+ */
+const runsBesideExperts = ({ operator }: OperatorCost): boolean => operator.name.startsWith("experts.shared");
+
+const oneSequence = (): Step => ({ ...emptyStep(), decodeSequences: 1, decodeContextTokens: 1 });
 
 /** Overlapping launches save at most half of the kernels' time. */
 function graphSeconds(kernels: number, gaps: number): number {
