@@ -21,6 +21,8 @@ export interface DeviceMemoryInput {
   readonly drafts?: readonly Operator[];
   /** Encoders and projectors, in bf16 and whole on every device. */
   readonly encoderParameters?: number;
+  /** Bytes of sines and cosines, whole on every device. */
+  readonly positionTable?: number;
 }
 
 /** The memory of the fullest device, by part. */
@@ -63,7 +65,10 @@ export function deviceMemory(input: DeviceMemoryInput): DeviceMemory {
   const { operators, sharding, usableMemory, engine, engineMemory, memoryUtilization, drafts = [] } = input;
   const { pp } = sharding;
   const weights =
-    deviceWeightBytes(operators, pp) + deviceWeightBytes(drafts, 1) + 2 * (input.encoderParameters ?? 0);
+    deviceWeightBytes(operators, pp) +
+    deviceWeightBytes(drafts, 1) +
+    2 * (input.encoderParameters ?? 0) +
+    (input.positionTable ?? 0);
   const activations = activationMemory(operators, input, engineMemory).peak;
   const runtime = engineMemory.runtime + (deviceCount(sharding) > 1 ? engineMemory.collectives : 0);
   const used = weights + activations + runtime;

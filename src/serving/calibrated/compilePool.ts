@@ -11,6 +11,7 @@ import { randomRouting, type Routing } from "../../operators/feedForwardOperator
 import type { Operator } from "../../operators/operator.ts";
 import { draftOperators, type Draft } from "../../operators/draftOperators.ts";
 import { operatorsOf } from "../../operators/operatorsOf.ts";
+import { positionTableBytes } from "../../operators/positionTable.ts";
 import { deviceCount, type Sharding } from "../../operators/sharding.ts";
 import { operatorCosts, type OperatorCost } from "./operatorCosts.ts";
 import { promptsOnly } from "./promptsOnly.ts";
@@ -119,6 +120,7 @@ export function compileWorker(
       memoryUtilization: batching.memoryUtilization,
       ...(drafts ? { drafts: drafts.resident } : {}),
       ...(encoderParameters === undefined ? {} : { encoderParameters }),
+      positionTable: positionTableBytes(model.architecture),
     }),
   };
 }
