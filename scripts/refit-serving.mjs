@@ -1,5 +1,6 @@
 // npm run calibrate:refit: fits the serving constants to ../shared/measured/serving.csv, validates them, and writes
-// data/calibrations/serving.json, the constants in src/serving/calibrated, and docs/accuracy.md. A few minutes.
+// data/calibrations/serving.json, the constants in src/serving/calibrated, docs/accuracy.md and what the page shows of it.
+// A few minutes.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
@@ -14,6 +15,7 @@ const { rowScenario } = await load("calibration/rowDeployment.js");
 const { servingStudy } = await load("calibration/servingStudy.js");
 const { residualsOf } = await load("calibration/crossValidate.js");
 const { servingParameters } = await load("calibration/servingParameters.js");
+const { publishedAccuracy } = await load("calibration/accuracyGroups.js");
 const { accuracyDocument } = await load("calibration/accuracyDocument.js");
 const { findModel } = await load("catalog/models.js");
 const { findAccelerator } = await load("catalog/accelerators.js");
@@ -99,6 +101,11 @@ writeFileSync(
   )}\n`,
 );
 writeFileSync(join(root, "docs/accuracy.md"), accuracyDocument(study, servingParameters, incomplete));
+const today = new Date().toISOString().slice(0, 10);
+writeFileSync(
+  join(root, "src/web/public/accuracy.json"),
+  `${JSON.stringify(publishedAccuracy(study, today))}\n`,
+);
 execFileSync("npx", ["oxfmt", "src/serving/calibrated", "data/calibrations", "docs/accuracy.md"], {
   cwd: root,
   stdio: "ignore",

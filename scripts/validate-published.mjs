@@ -39,7 +39,7 @@ function chosenKernels({ notes, hardware_class }) {
 
 const [file, ...flags] = process.argv.slice(2);
 if (file === undefined) {
-  console.error("usage: node scripts/validate-published.mjs FILE [--rows] [--markdown PAGE]");
+  console.error("usage: node scripts/validate-published.mjs FILE [--rows] [--markdown PAGE] [--json FILE]");
   process.exit(2);
 }
 const records = csvRecords(readFileSync(file, "utf8"));
@@ -60,6 +60,13 @@ if (flags.includes("--markdown")) {
   const [head, , tail] = old.split(/(<!-- tables -->[^]*<!-- end of tables -->)/);
   const text = tables.map(({ title, text }) => `### ${title}\n\n\`\`\`text\n${text}\n\`\`\``);
   writeFileSync(page, `${head}<!-- tables -->\n\n${text.join("\n\n")}\n\n<!-- end of tables -->${tail}`);
+}
+if (flags.includes("--json")) {
+  const kinds = sections.map(({ title, runs }) => ({ title, n: runs.length, groups: pageGroups(runs) }));
+  writeFileSync(
+    flags[flags.indexOf("--json") + 1],
+    `${JSON.stringify({ date: new Date().toISOString().slice(0, 10), kinds })}\n`,
+  );
 }
 
 function measure(rows) {
@@ -176,21 +183,52 @@ function sectionText({ title, runs, reasons }) {
   return lines.join("\n");
 }
 
-function groupLines(runs, groupOf) {
+function grouped(runs, groupOf) {
   const groups = new Map();
   for (const run of runs) {
     const name = groupOf(run.record);
     if (name === undefined) continue;
     groups.set(name, [...(groups.get(name) ?? []), run]);
   }
+  return [...groups].sort((a, b) => b[1].length - a[1].length);
+}
+
+/** What the page shows: errors by hardware and engine; single runs are summed up together. */
+function pageGroups(runs) {
+  const names = (record) => [record.hardware_class, record.engine].join("\t");
+  const groups = new Map();
+  for (const [name, list] of grouped(runs, names)) {
+    const key = list.length < 2 ? "single runs\tseveral" : name;
+    groups.set(key, [...(groups.get(key) ?? []), ...list]);
+  }
+  return [...groups].map(([name, list]) => {
+    const [hardware, engine] = name.split("\t");
+    const { median, signed, p90 } = statistics(list);
+    const rounded = (value) => Number(value.toPrecision(3));
+    return {
+      hardware,
+      engine,
+      n: list.length,
+      medianAbsoluteError: rounded(median),
+      medianSignedError: rounded(signed),
+      p90AbsoluteError: rounded(p90),
+    };
+  });
+}
+
+/** Each run counts once, with the mean of its rows. */
+function statistics(runs) {
+  const absolute = sorted(runs.map(({ errors }) => mean(errors.map(Math.abs))));
+  const signed = sorted(runs.map(({ errors }) => mean(errors)));
+  return { median: at(absolute, 0.5), signed: at(signed, 0.5), p90: at(absolute, 0.9) };
+}
+
+function groupLines(runs, groupOf) {
   const percent = (value) => `${(100 * value).toFixed(1)} %`.padStart(9);
-  return [...groups]
-    .sort((a, b) => b[1].length - a[1].length)
-    .map(([name, list]) => {
-      const absolute = sorted(list.map(({ errors }) => mean(errors.map(Math.abs))));
-      const signed = sorted(list.map(({ errors }) => mean(errors)));
-      return `${name.padEnd(28)} ${String(list.length).padStart(6)}${percent(at(absolute, 0.5))}${percent(at(signed, 0.5))}${percent(at(absolute, 0.9))}`;
-    });
+  return grouped(runs, groupOf).map(([name, list]) => {
+    const { median, signed, p90 } = statistics(list);
+    return `${name.padEnd(28)} ${String(list.length).padStart(6)}${percent(median)}${percent(signed)}${percent(p90)}`;
+  });
 }
 
 function rowText({ record, errors }) {

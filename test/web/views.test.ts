@@ -40,10 +40,17 @@ describeInBrowser("the other views", () => {
     const rows = page.getByRole("region", { name: "Errors by group" }).locator("tbody tr");
     await rows.first().waitFor();
     const all = await rows.count();
+    const errors = () => rows.locator("td:nth-of-type(5)").allInnerTexts();
+    const held = await errors();
+    await page.getByLabel("Held out").selectOption("nothing held out");
+    await expect.poll(errors, patient).not.toEqual(held);
     await page.getByLabel("Engine").selectOption("sglang");
     await expect.poll(() => rows.count(), patient).toBeLessThan(all);
     expect(await rows.locator("td:nth-of-type(2)").allInnerTexts()).toEqual(
       Array(await rows.count()).fill("sglang"),
+    );
+    expect(await page.getByRole("region", { name: "TPOT and ITL" }).getByRole("row").count()).toBeGreaterThan(
+      5,
     );
     expect(faults).toEqual([]);
   });

@@ -26,38 +26,56 @@ interface Props {
   table(): ChartTable;
 }
 
+/** A chart beside the window is drawn when nothing has changed for so long: readers scroll, print and search. */
+const unseenMilliseconds = 400;
+
 /** A chart that draws itself in turn with the other charts of the page. */
 export function Chart({ title, description, of, draw, table }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
+  const [isSeen, setSeen] = useState(false);
   const [isRead, setRead] = useState(false);
+  const drawn = useRef<{ readonly of: unknown; readonly width: number } | undefined>(undefined);
 
   useEffect(() => {
     const element = host.current;
     if (element === null) return undefined;
     const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry?.contentRect.width ?? 0)));
     observer.observe(element);
-    return () => observer.disconnect();
+    const nearness = new IntersectionObserver(([entry]) => setSeen(entry?.isIntersecting ?? false), {
+      rootMargin: "300px",
+    });
+    nearness.observe(element);
+    return () => {
+      observer.disconnect();
+      nearness.disconnect();
+    };
   }, []);
 
   useEffect(() => {
     const element = host.current;
     if (element === null || width < 40) return undefined;
+    if (drawn.current?.of === of && drawn.current?.width === width) return undefined;
     let wanted = true;
-    void loadPlot().then((plot) => {
-      if (!wanted) return;
-      drawInTurn(element, () => {
-        const drawing = draw(plot, width);
-        stripStyles(drawing);
-        drawing.setAttribute("role", "img");
-        drawing.setAttribute("aria-label", `${title}. ${description}`);
-        element.replaceChildren(drawing);
+    const ask = () =>
+      void loadPlot().then((plot) => {
+        if (!wanted) return;
+        drawInTurn(element, () => {
+          const drawing = draw(plot, width);
+          stripStyles(drawing);
+          drawing.setAttribute("role", "img");
+          drawing.setAttribute("aria-label", `${title}. ${description}`);
+          element.replaceChildren(drawing);
+          drawn.current = { of, width };
+        });
       });
-    });
+    const timer = isSeen ? undefined : setTimeout(ask, unseenMilliseconds);
+    if (isSeen) ask();
     return () => {
       wanted = false;
+      clearTimeout(timer);
     };
-  }, [of, width]);
+  }, [of, width, isSeen]);
 
   useEffect(() => () => void (host.current && cancelDrawing(host.current)), []);
 

@@ -1,5 +1,5 @@
 import { show, showPercent } from "../parts/show.ts";
-import type { AccuracyGroup } from "../state/accuracy.ts";
+import type { AccuracyGroup } from "../../calibration/accuracyGroups.ts";
 import type { Drawing, Plotting } from "./Chart.tsx";
 import { frame, tipColours } from "./loadCharts.ts";
 import { logTicks } from "./logTicks.ts";

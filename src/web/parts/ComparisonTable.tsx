@@ -1,5 +1,6 @@
 import type { Answer, Answered } from "../state/answer.ts";
 import { labelOf } from "../state/fields.ts";
+import { once } from "../state/once.ts";
 import { drafts } from "../state/page.ts";
 import { differingFields, valueIn } from "../state/scenarioNames.ts";
 import { show, showNumber } from "./show.ts";
@@ -13,7 +14,7 @@ interface Row {
   readonly best?: "low" | "high";
 }
 
-const rows: readonly Row[] = [
+const plainRows: readonly Row[] = [
   { name: "Devices", text: ({ forecast }) => showNumber(forecast.devices) },
   {
     name: "TTFT",
@@ -69,6 +70,9 @@ const rows: readonly Row[] = [
   },
   { name: "Decode bound by", text: ({ forecast }) => forecast.decode.bound },
 ];
+
+/** Answers that did not change are not written anew. */
+const rows = plainRows.map((row) => ({ ...row, text: once(row.text) }));
 
 /** Questions and answers side by side: what differs is marked, the best of a row is bold. */
 export function ComparisonTable({

@@ -25,39 +25,69 @@ const open = new Set(["Sharding", "Load"]);
 export function Form({ draft, fidelity = "calibrated", error, onField }: Props) {
   const [hasRoom] = useState(() => matchMedia("(min-width: 901px)").matches);
   const faulty = error?.path.at(0);
-  const faultOf = (name: string) => (faulty === name ? messageOf(error) : undefined);
   return (
     <form class="card form" aria-label="Scenario" onSubmit={(event) => event.preventDefault()}>
       {[...fieldGroups(fidelity)].map(([group, fields]) => {
-        const inputs = fields.map((field) => (
-          <Input
-            key={field.name}
-            field={field}
-            text={draft[field.name] ?? ""}
-            error={faultOf(field.name)}
-            onChange={(text) => onField(field.name, text)}
-          />
-        ));
-        if (group === "Deployment") {
-          return (
-            <fieldset key={group}>
-              <legend>{group}</legend>
-              {inputs}
-              <OwnFiles />
-              <SourceFacts draft={draft} />
-            </fieldset>
-          );
-        }
-        const isUsed = fields.some(({ name }) => draft[name] !== undefined || faulty === name);
+        const isFaulty = fields.some(({ name }) => name === faulty);
         return (
-          <details key={group} class="group" open={(hasRoom && open.has(group)) || isUsed}>
-            <summary>{group}</summary>
-            {inputs}
-          </details>
+          <Group
+            key={group}
+            name={group}
+            fields={fields}
+            draft={draft}
+            error={isFaulty ? error : undefined}
+            isOpen={hasRoom && open.has(group)}
+            onField={onField}
+          />
         );
       })}
     </form>
   );
+}
+
+interface GroupProps {
+  readonly name: string;
+  readonly fields: readonly FormField[];
+  readonly draft: Draft;
+  /** A fault of one of the fields. */
+  readonly error: InputError | undefined;
+  readonly isOpen: boolean;
+  onField(name: string, text: string): void;
+}
+
+/** Drawn again only when one of its own texts or faults changed: a dragged slider leaves the other groups alone. */
+function Group({ name, fields, draft, error, isOpen, onField }: GroupProps) {
+  const texts = fields.map((field) => draft[field.name] ?? "");
+  const own = ownFiles.value;
+  return useMemo(() => {
+    const faulty = error?.path.at(0);
+    const inputs = fields.map((field, index) => (
+      <Input
+        key={field.name}
+        field={field}
+        text={texts[index] ?? ""}
+        error={faulty === field.name ? messageOf(error) : undefined}
+        onChange={(text) => onField(field.name, text)}
+      />
+    ));
+    if (name === "Deployment") {
+      return (
+        <fieldset>
+          <legend>{name}</legend>
+          {inputs}
+          <OwnFiles />
+          <SourceFacts draft={draft} />
+        </fieldset>
+      );
+    }
+    const isUsed = error !== undefined || texts.some((text) => text !== "");
+    return (
+      <details class="group" open={isOpen || isUsed}>
+        <summary>{name}</summary>
+        {inputs}
+      </details>
+    );
+  }, [fields, texts.join("\n"), error, own]);
 }
 
 interface InputProps {

@@ -1,6 +1,6 @@
 import type { View } from "../state/link.ts";
-import { views } from "../state/link.ts";
-import { link, linkTo, view } from "../state/page.ts";
+import { inView, views } from "../state/link.ts";
+import { link, view } from "../state/page.ts";
 import { CopyButton } from "./CopyButton.tsx";
 import { nextTheme, theme } from "./theme.ts";
 
@@ -22,7 +22,7 @@ export function TopBar() {
         {views.map((name) => (
           <a
             key={name}
-            href={linkTo(name)}
+            href={inView(link.value, name)}
             aria-current={view.value === name ? "page" : undefined}
             onClick={(event) => {
               event.preventDefault();

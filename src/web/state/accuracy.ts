@@ -1,37 +1,62 @@
-/** One latency of a group of measured runs: medians, and how far predictions were off. */
-export interface GroupMetric {
-  readonly measuredSeconds: number;
-  readonly predictedSeconds: number;
-  readonly medianAbsoluteError: number;
-  readonly p90AbsoluteError: number;
-  /** Positive: predicted too slow. */
-  readonly medianSignedError: number;
-  /** Share inside the 80 % interval. */
-  readonly intervalCoverage: number;
-}
+import type { AccuracyGroup, PublishedAccuracy, Validation } from "../../calibration/accuracyGroups.ts";
 
-export interface AccuracyGroup {
-  readonly model: string;
-  readonly system: string;
-  readonly engine: string;
-  readonly mode: string;
-  readonly n: number;
-  readonly tpot?: GroupMetric;
-  readonly ttft?: GroupMetric;
-}
-
-export interface AccuracyData {
+/** Figures that vendors and projects published, summed up by hardware and engine. */
+export interface PublishedFigures {
   readonly date: string;
-  readonly n: number;
-  readonly groups: readonly AccuracyGroup[];
+  readonly kinds: readonly {
+    readonly title: string;
+    readonly n: number;
+    readonly groups: readonly PublishedGroup[];
+  }[];
 }
 
-/** The published validation results; a file of this page. */
-export async function loadAccuracy(): Promise<AccuracyData> {
-  const response = await fetch("./accuracy.json");
-  if (!response.ok) throw new TypeError(`accuracy.json: ${response.status}`);
-  return (await response.json()) as AccuracyData;
+export interface PublishedGroup {
+  readonly hardware: string;
+  readonly engine: string;
+  readonly n: number;
+  readonly medianAbsoluteError: number;
+  readonly medianSignedError: number;
+  readonly p90AbsoluteError: number;
 }
+
+/** The validation results that came with this page. */
+export async function loadAccuracy(): Promise<{
+  readonly runs: PublishedAccuracy;
+  readonly published: PublishedFigures;
+}> {
+  const read = async <Data>(file: string): Promise<Data> => {
+    const response = await fetch(file);
+    if (!response.ok) throw new TypeError(`${file}: ${response.status}`);
+    return (await response.json()) as Data;
+  };
+  const [runs, published] = await Promise.all([
+    read<PublishedAccuracy>("./accuracy.json"),
+    read<PublishedFigures>("./published.json"),
+  ]);
+  return { runs, published };
+}
+
+/** How runs were held out, in the words of a reader. */
+export const validationNames: Readonly<
+  Record<Validation, { readonly name: string; readonly meaning: string }>
+> = {
+  byFamily: {
+    name: "other configurations held out",
+    meaning: "Each run was predicted by constants fitted without its configuration, in five folds.",
+  },
+  byModel: {
+    name: "each model held out",
+    meaning: "Each run was predicted by constants fitted without any run of its model.",
+  },
+  bySystem: {
+    name: "each system held out",
+    meaning: "Each run was predicted by constants fitted without any run on its hardware.",
+  },
+  inSample: {
+    name: "nothing held out",
+    meaning: "The constants were fitted to these same runs: errors elsewhere are larger.",
+  },
+};
 
 export const accuracyFields = ["model", "system", "engine", "mode"] as const;
 export type AccuracyFilter = Readonly<Partial<Record<(typeof accuracyFields)[number], string>>>;

@@ -20,6 +20,7 @@ const withoutUse = new Set(["calibration", "trace", "workers"]);
 const groupsWithoutUse = new Set(["Files"]);
 
 const kept = new Map<Fidelity, readonly FormField[]>();
+const keptGroups = new Map<Fidelity, ReadonlyMap<string, readonly FormField[]>>();
 
 /** The fields of a fidelity's operation in the order and the groups of its schema. */
 export function formFields(fidelity: Fidelity): readonly FormField[] {
@@ -40,9 +41,12 @@ const groupOf = ({ catalog }: Field, { group }: { group?: string }): string =>
 
 /** "Deployment", "Sharding" and so on, each with its fields. */
 export function fieldGroups(fidelity: Fidelity): ReadonlyMap<string, readonly FormField[]> {
+  const found = keptGroups.get(fidelity);
+  if (found !== undefined) return found;
   const groups = new Map<string, FormField[]>();
   for (const field of formFields(fidelity))
     groups.set(field.group, [...(groups.get(field.group) ?? []), field]);
+  keptGroups.set(fidelity, groups);
   return groups;
 }
 

@@ -45,6 +45,9 @@ export function writeLink({ view, drafts, files }: LinkState): string {
   return `#${version}/${view}${text === "" ? "" : `?${text}`}`;
 }
 
+/** A link to the same state in another view. */
+export const inView = (link: string, view: View): string => link.replace(/\/[a-z]+/, `/${view}`);
+
 /** The state of a link; a foreign or empty one gives `undefined`. */
 export function readLink(hash: string): LinkState | undefined {
   const match = /^#v1\/([a-z]+)(?:\?(.*))?$/s.exec(hash);

@@ -50,15 +50,13 @@ export function removeDraft(index: number): void {
   if (drafts.value.length > 1) drafts.value = drafts.value.filter((_, place) => place !== index);
 }
 
-export const link = computed(() => linkTo(view.value));
-
-/** The present state in another view. */
-export const linkTo = (other: View): string =>
+export const link = computed(() =>
   writeLink({
-    view: other,
+    view: view.value,
     drafts: drafts.value,
     files: new Map([...ownFiles.value.values()].map(({ name, packed }) => [name, packed])),
-  });
+  }),
+);
 
 /** Takes the state from the address, and keeps the address in step with it. */
 export async function followAddress(): Promise<void> {

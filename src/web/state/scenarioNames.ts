@@ -19,13 +19,17 @@ export function scenarioNames(drafts: readonly Draft[]): readonly string[] {
 }
 
 /** Fields in which the scenarios differ, in the order of the schema. */
-export const differingFields = (drafts: readonly Draft[]): readonly string[] =>
-  formFields("calibrated")
+export function differingFields(drafts: readonly Draft[]): readonly string[] {
+  const stated = new Set(drafts.flatMap((draft) => Object.keys(draft)));
+  return formFields("calibrated")
     .map(({ name }) => name)
-    .filter((name) => new Set(drafts.map((draft) => valueIn(draft, name))).size > 1);
+    .filter((name) => stated.has(name) && new Set(drafts.map((draft) => valueIn(draft, name))).size > 1);
+}
 
 /** The text of a field, or its default. */
 export function valueIn(draft: Draft, name: string): string {
+  const text = draft[name];
+  if (text !== undefined) return text;
   const fallback = formFields("calibrated").find((field) => field.name === name)?.default;
-  return draft[name] ?? (fallback === undefined ? "default" : String(fallback));
+  return fallback === undefined ? "default" : String(fallback);
 }
