@@ -81,7 +81,7 @@ describeInBrowser("the bench", () => {
 
   it("says beside the field what is wrong, and keeps the last answer", async () => {
     const { page, context, faults } = await here.open();
-    const isl = page.getByRole("textbox", { name: "ISL" });
+    const isl = page.getByRole("textbox", { name: "ISL", exact: true });
     await isl.fill("lots");
     await expect
       .poll(() => page.getByRole("alert").innerText(), patient)
