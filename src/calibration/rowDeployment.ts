@@ -85,6 +85,7 @@ export function rowScenario(
       role: isDisaggregated ? "decode" : "worker",
       tokens: decodeTokens,
       perWorker: concurrency / decodeCount,
+      feeders: row.prefill.count ?? 1,
       leavesAttentionOpen: isDisaggregated && (row.prefill.attentionDp ?? 1) === 1,
     },
     statedSharding(decodeColumns),
@@ -231,6 +232,8 @@ interface FitRequest {
   readonly isWide?: boolean;
   /** Requests that one worker should hold. */
   readonly perWorker: number;
+  /** Prefill workers: a wide pool of experts takes several to keep busy. */
+  readonly feeders?: number;
   /** Nothing in the row says whether attention was data parallel. */
   readonly leavesAttentionOpen?: boolean;
 }
@@ -255,7 +258,8 @@ function fittingWorker(request: FitRequest, stated: Sharding, isDecode: boolean)
   let compiled = worker(stated);
   let sharding = stated;
   if (!weightsFit(compiled)) {
-    const wide = isDecode && perWorker >= dataParallelConcurrency && hasMixture(request.model);
+    const isBusy = perWorker >= dataParallelConcurrency && (request.feeders ?? 1) > 1;
+    const wide = isDecode && isBusy && hasMixture(request.model);
     const domain = compiled.accelerator.scaleUp?.domainSize ?? 1;
     let devices = wide && domain >= wideDevices ? wideDevices / 2 : compiled.devices;
     do {
