@@ -11,9 +11,10 @@ import { kernelConstantsOf } from "../dist/cost/fittedKernelConstants.js";
 import { eachKernelCase, kernelFiles, knownAccelerators, runScript } from "./kernel-tables.mjs";
 
 const target = fileURLToPath(new URL("../data/calibrations/kernels.json", import.meta.url));
-/** Shapes kept of each file: enough for a few hundred of every system and dtype, few enough for memory. */
+/** Shapes kept of each file: enough for a hundred of every system and dtype, few enough for memory. */
 const sampledShare = { gemm: 0.03, context_attention: 0.04, generation_attention: 0.05, moe: 0.03 };
-const shapesPerGroup = 300;
+/** Shapes of one family, system and dtype in the fit: times the square root of their number. */
+const shapesPerRoot = 4;
 
 await runScript(async () => {
   const folder =
@@ -32,7 +33,7 @@ await runScript(async () => {
     group
       .filter(({ shape }) => !isHeldOut(shape))
       .toSorted((a, b) => shapeHash(a.shape) - shapeHash(b.shape))
-      .slice(0, shapesPerGroup),
+      .slice(0, Math.ceil(shapesPerRoot * Math.sqrt(group.length))),
   );
   const constants = fitKernelConstants(fitted, known, startConstants());
   const devices = new Map([...known].map(([name, record]) => [name, kernelDeviceOf(record, constants)]));

@@ -8,7 +8,12 @@ export interface AttentionFormat {
   readonly secondsPerFlop: number;
   /** Seconds of one exponential and its bookkeeping, per score. */
   readonly softmaxSeconds: number;
+  /** Rows of the smallest tile of decode attention: fewer query heads a KV head leave the rest empty. */
+  readonly decodeTileRows: number;
 }
+
+/** Exponentials that one multiprocessor computes in a second: 16 a cycle (CUDA C++ Programming Guide, arithmetic throughput) at 2 GHz. */
+const exponentialsPerSecond = 32e9;
 
 /** Attention of `attention` precision over a cache stored as `kvCache`. */
 export function attentionFormatOf(
@@ -18,11 +23,8 @@ export function attentionFormatOf(
 ): AttentionFormat {
   return {
     kvBytes: bytesPerElement(kvCache),
-    secondsPerFlop:
-      1 /
-      (device.peakFlops[numberFormats[attention].math] *
-        device.computeEfficiency *
-        device.attentionEfficiency),
-    softmaxSeconds: 1 / (device.multiprocessors * device.exponentialsPerSecond),
+    secondsPerFlop: 1 / (device.peakFlops[numberFormats[attention].math] * device.computeEfficiency),
+    softmaxSeconds: 1 / (device.multiprocessors * exponentialsPerSecond),
+    decodeTileRows: device.decodeTileRows,
   };
 }

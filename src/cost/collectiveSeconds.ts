@@ -4,14 +4,16 @@ import type { LinkCost } from "./linkCost.ts";
 /**
  * Sums `bytes` over `devices` and leaves the sum on each: the faster of
  * one-shot, where every device reads all the others' data, (n-1) bytes / bandwidth after one synchronisation, and
- * two-shot (reduce-scatter, then all-gather), 2 (n-1)/n bytes / bandwidth after two.
+ * two-shot (reduce-scatter, then all-gather), 2 (n-1)/n bytes / bandwidth after the barriers between both.
  * @equation KE-ALL-REDUCE
  */
 export function allReduceSeconds(link: LinkCost, devices: number, bytes: number): Seconds {
   if (devices <= 1 || bytes <= 0) return seconds(0);
   const rate = sharedRate(link, devices);
-  const oneShot = link.syncSeconds + ((devices - 1) * bytes) / rate;
-  const twoShot = 2 * link.syncSeconds + (2 * (devices - 1) * bytes) / (devices * rate);
+  // Behind one root the signals of the peers follow one another.
+  const sync = link.sharedRoot ? (devices - 1) * link.syncSeconds : link.syncSeconds;
+  const oneShot = sync + ((devices - 1) * bytes) / rate;
+  const twoShot = link.twoShotSyncs * sync + (2 * (devices - 1) * bytes) / (devices * rate);
   return seconds(link.startSeconds + Math.min(oneShot, twoShot));
 }
 
@@ -46,13 +48,13 @@ export function pointToPointSeconds(link: LinkCost, bytes: number): Seconds {
   return seconds(link.startSeconds + link.syncSeconds + bytes / link.achievedBandwidth);
 }
 
-/** Pairs of devices behind one PCIe root share it; switches and meshes give each device its own link. */
+/** Beyond a pair, all devices behind one PCIe root share it, up and down; switches and meshes give each device its own link. */
 function sharedRate(link: LinkCost, devices: number): number {
-  return link.sharedRoot ? link.achievedBandwidth / (devices / 2) : link.achievedBandwidth;
+  return link.sharedRoot && devices > 2 ? link.achievedBandwidth / devices : link.achievedBandwidth;
 }
 
 /** Synchronisations that a collective of a communication library spends on start and end, beside its steps. */
-const librarySyncs = 3;
+const librarySyncs = 6;
 
 /** A ring passes through every device in turn. */
 function stepLatency(link: LinkCost, devices: number): number {

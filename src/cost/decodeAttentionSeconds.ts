@@ -3,10 +3,10 @@ import type { AttentionFormat } from "./attentionFormat.ts";
 import type { DeviceCost } from "./deviceCost.ts";
 import { smoothMax } from "./smoothMax.ts";
 
-/** Rows of the smallest matrix tile: fewer query heads a KV head leave the rest empty. */
-const minimumRows = 64;
 /** Half a block of keys: the last one of each sequence is read whole. */
 const blockTokens = 32;
+/** Context that one multiprocessor works through before a second one helps. */
+const partTokens = 128;
 
 /**
  * Softmax attention of `sequences` decoding sequences with `queryTokens` new tokens each over
@@ -25,14 +25,22 @@ export function decodeAttentionSeconds(
 ): Seconds {
   if (sequences <= 0) return seconds(0);
   const readTokens = contextTokens + sequences * blockTokens;
-  const rows = Math.max((heads / kvHeads) * queryTokens, minimumRows);
-  const computeSeconds =
-    kvHeads * rows * readTokens * smoothMax(4 * headDim * format.secondsPerFlop, format.softmaxSeconds);
+  const rows = Math.max((heads / kvHeads) * queryTokens, format.decodeTileRows);
+  const pairSeconds = 4 * headDim * format.secondsPerFlop + format.softmaxSeconds;
   const movedBytes =
     2 * readTokens * kvHeads * headDim * format.kvBytes + 4 * sequences * queryTokens * heads * headDim;
   return seconds(
     device.setupSeconds +
       device.kernelSeconds +
-      smoothMax(computeSeconds, movedBytes / (device.memoryBandwidth * device.memoryEfficiency)),
+      joinSeconds(device, contextTokens / sequences) +
+      smoothMax(
+        kvHeads * rows * readTokens * pairSeconds,
+        movedBytes / (device.memoryBandwidth * device.memoryEfficiency),
+      ),
   );
+}
+
+/** Splitting a long context over multiprocessors and joining their parts: a step more with every doubling. */
+export function joinSeconds(device: DeviceCost, context: number): number {
+  return device.splitSeconds * Math.log2(1 + context / partTokens);
 }

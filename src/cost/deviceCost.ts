@@ -10,6 +10,10 @@ export interface DeviceCost extends FamilyConstants, SharedConstants {
   /** Spec, B/s. */
   readonly memoryBandwidth: number;
   readonly multiprocessors: number;
+  /** Rows of the smallest matrix instruction. */
+  readonly tileRows: number;
+  /** The same in decode attention, whose kernels on Blackwell swap operands to fill narrow tiles. */
+  readonly decodeTileRows: number;
 }
 
 export interface DeviceCostResult {
@@ -62,6 +66,10 @@ const softwareShare: Readonly<Partial<Record<AcceleratorFamily, SoftwareShare>>>
   inferentia: { compute: 0.7, memory: 0.7 },
 };
 
+/** Warp-level matrix instructions compute 16 rows, those of a warp group 64 (PTX ISA, mma and wgmma). */
+const warpTileRows = 16;
+const groupTileRows = 64;
+
 /** Matrix rate of one multiprocessor: of A100 where nothing else is known, and what GPUs have of all sizes. */
 const usualMultiprocessorFlops = 2.9e12;
 const multiprocessorFlops = { least: 0.2e12, most: 30e12 };
@@ -105,9 +113,16 @@ export function deviceCostOf(accelerator: Accelerator, calibration: KernelConsta
     computeEfficiency: family.computeEfficiency * share.compute,
     memoryEfficiency: family.memoryEfficiency * share.memory,
     kernelSeconds: family.kernelSeconds,
+    setupSeconds: family.setupSeconds,
+    syncSeconds:
+      constantsFamily === "blackwell"
+        ? calibration.shared.blackwellSyncSeconds
+        : calibration.shared.syncSeconds,
     peakFlops,
     memoryBandwidth: accelerator.memoryBandwidth,
     multiprocessors: multiprocessorsOf(accelerator, peakFlops.bf16),
+    tileRows: ["hopper", "blackwell"].includes(accelerator.family) ? groupTileRows : warpTileRows,
+    decodeTileRows: accelerator.family === "hopper" ? groupTileRows : warpTileRows,
   };
   return { device, constantsFamily, borrowed, warnings };
 }

@@ -3,6 +3,14 @@ import type { DeviceCost } from "./deviceCost.ts";
 import type { MatrixFormat } from "./matrixFormat.ts";
 import { smoothMax } from "./smoothMax.ts";
 
+/** Kernels of a mixture layer: routing, activation and sum are plain ones; both products work on ragged rows. */
+const plainKernels = 4;
+const raggedKernels = 2;
+/** Rows that each expert wastes in its last tile of 64, on average. */
+const wastedRows = 32;
+/** Every token is read and written to be permuted, and again to be summed. */
+const tokenPasses = 4;
+
 /**
  * The experts of one mixture layer on one device: routing and permutation, a grouped product of
  * hidden x (gate and up), the activation, a grouped product back, and the weighted sum.
@@ -23,18 +31,19 @@ export function groupedGemmSeconds(
 ): Seconds {
   if (assignments <= 0) return seconds(0);
   const expertElements = (gated ? 3 : 2) * hidden * intermediate;
-  const paddedRows = assignments + activeExperts * device.mixtureTileRows;
+  // The second product is only as deep as an expert is wide, and scatters its rows.
+  const computedElements = expertElements + hidden * device.mixtureDepth;
   const computeSeconds =
-    (2 * paddedRows * expertElements) / (format.achievedFlops * device.mixtureComputeEfficiency);
+    (2 * (assignments + activeExperts * wastedRows) * computedElements) /
+    (format.achievedFlops * device.mixtureComputeEfficiency);
   // Inputs and outputs of both products pass through memory, once in the operands' format and twice in 16 bits.
   const rowBytes = (hidden + intermediate) * (format.activationBytes + 4);
   const movedBytes = activeExperts * expertElements * format.weightBytes + assignments * rowBytes;
-  const memorySeconds = movedBytes / format.achievedBandwidth;
-  const permuteSeconds = (2 * device.mixtureTokenPasses * tokens * hidden) / device.memoryBandwidth;
   return seconds(
-    (device.kernelSeconds + device.setupSeconds) * device.mixtureKernels +
-      smoothMax(computeSeconds, memorySeconds) +
-      permuteSeconds +
-      assignments * (hidden + intermediate) * format.quantiseSecondsPerElement,
+    plainKernels * device.kernelSeconds +
+      raggedKernels * device.setupSeconds +
+      device.depthSeconds * (hidden + intermediate) +
+      smoothMax(computeSeconds, movedBytes / format.achievedBandwidth) +
+      (2 * tokenPasses * tokens * hidden) / format.achievedBandwidth,
   );
 }

@@ -1,13 +1,13 @@
 import { seconds, type Seconds } from "../units/quantity.ts";
 import type { AttentionFormat } from "./attentionFormat.ts";
+import { joinSeconds } from "./decodeAttentionSeconds.ts";
 import type { DeviceCost } from "./deviceCost.ts";
-import type { MatrixFormat } from "./matrixFormat.ts";
+import { paddedRows, type MatrixFormat } from "./matrixFormat.ts";
 import { scaledPrefillAttentionSeconds } from "./prefillAttentionSeconds.ts";
 import { smoothMax } from "./smoothMax.ts";
 
 /** Half a block of latents: the last one of each sequence is read whole. */
 const blockTokens = 32;
-const minimumRows = 64;
 
 /** Latent attention in prefill, expanded to one key and value a head (DeepSeek-V2, arXiv:2405.04434, section 2.1). */
 export function latentPrefillAttentionSeconds(
@@ -21,7 +21,7 @@ export function latentPrefillAttentionSeconds(
   keyDim: number,
   valueDim: number,
 ): Seconds {
-  return scaledPrefillAttentionSeconds(
+  const attentionSeconds = scaledPrefillAttentionSeconds(
     device,
     format,
     tokens,
@@ -33,6 +33,12 @@ export function latentPrefillAttentionSeconds(
     keyDim,
     valueDim,
   );
+  return seconds(attentionSeconds + castSeconds(device, format, tokens * heads * (keyDim + valueDim)));
+}
+
+/** Expanded keys and values that attention reads narrower than they were computed pass a quantising kernel. */
+function castSeconds(device: DeviceCost, { kvBytes }: AttentionFormat, elements: number): number {
+  return kvBytes < 2 ? device.kernelSeconds + (elements * (4 + kvBytes)) / device.memoryBandwidth : 0;
 }
 
 /**
@@ -52,19 +58,19 @@ export function latentDecodeAttentionSeconds(
 ): Seconds {
   if (sequences <= 0) return seconds(0);
   const readTokens = contextTokens + sequences * blockTokens;
-  const rows = Math.max(heads * queryTokens, minimumRows);
-  const pairSeconds = smoothMax(
-    2 * (2 * latentRank + ropeDim) * format.secondsPerFlop,
-    format.softmaxSeconds,
-  );
-  const computeSeconds = rows * readTokens * pairSeconds;
+  const rows = Math.max(heads * queryTokens, device.tileRows);
+  const pairSeconds = 2 * (2 * latentRank + ropeDim) * format.secondsPerFlop + format.softmaxSeconds;
   const movedBytes =
     readTokens * (latentRank + ropeDim) * format.kvBytes +
     2 * sequences * queryTokens * heads * (2 * latentRank + ropeDim);
   return seconds(
-    3 * device.kernelSeconds +
+    2 * device.kernelSeconds +
       device.setupSeconds +
-      smoothMax(computeSeconds, movedBytes / (device.memoryBandwidth * device.memoryEfficiency)),
+      joinSeconds(device, contextTokens / sequences) +
+      smoothMax(
+        rows * readTokens * pairSeconds,
+        movedBytes / (device.memoryBandwidth * device.memoryEfficiency),
+      ),
   );
 }
 
@@ -78,12 +84,12 @@ export function batchedGemmSeconds(
   k: number,
 ): Seconds {
   if (m <= 0) return seconds(0);
-  const computeSeconds =
-    (2 * heads * Math.max(m, minimumRows) * n * (k + device.prologueDepth)) / format.achievedFlops;
+  const computeSeconds = (2 * heads * paddedRows(format, m) * n * k) / format.achievedFlops;
   const movedBytes = heads * (n * k * format.weightBytes + m * k * format.activationBytes + 2 * m * n);
   return seconds(
     format.fixedSeconds +
       device.kernelSeconds +
+      device.depthSeconds * k +
       smoothMax(computeSeconds, movedBytes / format.achievedBandwidth) +
       heads * m * k * format.quantiseSecondsPerElement,
   );

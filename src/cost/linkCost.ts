@@ -11,6 +11,8 @@ export interface LinkCost {
   readonly startSeconds: number;
   /** One synchronisation of the group. */
   readonly syncSeconds: number;
+  /** Synchronisations of a sum in two shots: peers that write each other's memory need fences between both parts. */
+  readonly twoShotSyncs: number;
   /** All pairs share one root (PCIe without switches). */
   readonly sharedRoot: boolean;
 }
@@ -18,12 +20,14 @@ export interface LinkCost {
 /** Link speeds assumed where the record of a device states none: PCIe 4.0 x16 and 400 Gb/s Ethernet or InfiniBand. */
 const assumedHostLink = 32e9;
 const assumedScaleOut = 50e9;
+/** Start, end and fences of the two-shot kernels inside a server; over a network the library's messages are the fences. */
+const peerTwoShotSyncs = 8;
+const networkTwoShotSyncs = 2;
 /**
- * One synchronisation through network adapters and a switch, in those inside a server. With 40 of them, decoding
- * DeepSeek-R1 with tensor parallelism over two H100 servers takes what measured runs do, from 1 sequence (17.4 ms)
- * to 32 (33 ms).
+ * One synchronisation through network adapters and a switch. With this, decoding DeepSeek-R1 with tensor parallelism
+ * over two H100 servers takes what measured runs do, from 1 sequence (17.4 ms) to 32 (33 ms).
  */
-const scaleOutHops = 40;
+const scaleOutSyncSeconds = 65e-6;
 
 /** Devices of one server, for those whose own links join fewer of them (NVLink bridges) or none. */
 const serverDevices = 8;
@@ -61,6 +65,7 @@ function insideServer(linkBandwidth: number, device: DeviceCost): LinkCost {
     achievedBandwidth: linkBandwidth * device.linkEfficiency,
     startSeconds: device.kernelSeconds,
     syncSeconds: device.syncSeconds,
+    twoShotSyncs: peerTwoShotSyncs,
     sharedRoot: false,
   };
 }
@@ -80,7 +85,8 @@ export function scaleOutLinkOf(accelerator: Accelerator, device: DeviceCost, ban
     linkBandwidth,
     achievedBandwidth: linkBandwidth * device.linkEfficiency,
     startSeconds: device.kernelSeconds,
-    syncSeconds: device.syncSeconds * scaleOutHops,
+    syncSeconds: scaleOutSyncSeconds,
+    twoShotSyncs: networkTwoShotSyncs,
     sharedRoot: false,
   };
 }

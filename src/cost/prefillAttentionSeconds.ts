@@ -1,7 +1,6 @@
 import { seconds, type Seconds } from "../units/quantity.ts";
 import type { AttentionFormat } from "./attentionFormat.ts";
 import type { DeviceCost } from "./deviceCost.ts";
-import { smoothMax } from "./smoothMax.ts";
 
 /** Query rows that one multiprocessor works on at a time. */
 const tileRows = 128;
@@ -9,7 +8,7 @@ const tileRows = 128;
 /**
  * Softmax attention over new tokens. `tokens` are new, `pairs` their query-key pairs under the mask,
  * `contextTokens` the keys they can see in all, `longestContext` the keys of one sequence.
- * FLOPs: 4 x headDim a pair and head (scores and values); softmax runs beside them at its own rate.
+ * FLOPs: 4 x headDim a pair and head (scores and values); each score also costs an exponential.
  */
 export function prefillAttentionSeconds(
   device: DeviceCost,
@@ -53,27 +52,18 @@ export function scaledPrefillAttentionSeconds(
   valueDim: number,
 ): Seconds {
   if (tokens <= 0) return seconds(0);
-  // Exponentials of one tile run beside the products of the next (FlashAttention-3, arXiv:2407.08608).
-  const pairSeconds = smoothMax(2 * (keyDim + valueDim) * format.secondsPerFlop, format.softmaxSeconds);
-  // Half a tile of masked keys beyond the diagonal for each query.
-  const computeSeconds = heads * (pairs + (tokens * tileRows) / 2) * pairSeconds;
-  const lastTileSeconds = device.tailWaves * tileRows * longestContext * device.multiprocessors * pairSeconds;
+  const pairSeconds = 2 * (keyDim + valueDim) * format.secondsPerFlop + format.softmaxSeconds;
+  // The last tiles of the longest context run with half of the multiprocessors, on average.
+  const lastPairs = (tileRows / 2) * longestContext * device.multiprocessors;
   // Loading the queries of a tile and storing its output leave the matrix units idle.
   const tilesSeconds = (heads * tokens * device.queryTileSeconds) / (tileRows * device.multiprocessors);
   const queryBytes = 2 * tokens * heads * (keyDim + valueDim);
   const keyBytes = contextTokens * kvHeads * (keyDim + valueDim) * format.kvBytes;
-  const memorySeconds = (queryBytes + keyBytes) / (device.memoryBandwidth * device.memoryEfficiency);
-  const fixedSeconds = 2 * device.kernelSeconds + device.setupSeconds;
-  const cacheElements = tokens * kvHeads * (keyDim + valueDim);
   return seconds(
-    fixedSeconds +
-      cacheWriteSeconds(device, format, cacheElements) +
-      smoothMax(computeSeconds + tilesSeconds + lastTileSeconds, memorySeconds),
+    2 * device.kernelSeconds +
+      device.setupSeconds +
+      (heads * pairs + lastPairs) * pairSeconds +
+      tilesSeconds +
+      (queryBytes + keyBytes) / (device.memoryBandwidth * device.memoryEfficiency),
   );
-}
-
-/** New keys and values that are stored narrower than they were computed pass a quantising kernel. */
-function cacheWriteSeconds(device: DeviceCost, { kvBytes }: AttentionFormat, elements: number): number {
-  if (kvBytes >= 2) return 0;
-  return device.kernelSeconds + (device.quantisePasses * elements * (2 + kvBytes)) / device.memoryBandwidth;
 }

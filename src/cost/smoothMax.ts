@@ -1,10 +1,8 @@
 /**
- * The larger of two times that overlap almost fully: (a^4 + b^4)^(1/4), up to 19 % above the larger
- * where both are equal, as arithmetic and memory traffic never overlap perfectly.
+ * The larger of two times that overlap, but not perfectly: sqrt(a^2 + b^2), up to 41 % above the larger where both are
+ * equal. Measured GEMMs and decode attention between both bounds lie there.
  * @equation KE-SMOOTH-MAX
  */
 export function smoothMax(a: number, b: number): number {
-  const squareA = a * a;
-  const squareB = b * b;
-  return Math.sqrt(Math.sqrt(squareA * squareA + squareB * squareB));
+  return Math.sqrt(a * a + b * b);
 }

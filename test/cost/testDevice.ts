@@ -7,20 +7,16 @@ export const roundDevice: DeviceCost = {
   memoryEfficiency: 1,
   kernelSeconds: 1e-6,
   halvingEfficiency: 1,
-  tailWaves: 0,
-  prologueDepth: 0,
-  quantisePasses: 1,
+  depthSeconds: 0,
   setupSeconds: 10e-6,
-  mixtureKernels: 2,
   mixtureComputeEfficiency: 1,
-  mixtureTileRows: 0,
-  mixtureTokenPasses: 0,
-  attentionEfficiency: 1,
-  exponentialsPerSecond: 1e18,
+  mixtureDepth: 0,
   queryTileSeconds: 0,
+  splitSeconds: 0,
   linearAttentionEfficiency: 1,
   linkEfficiency: 1,
   syncSeconds: 2e-6,
+  blackwellSyncSeconds: 2e-6,
   peakFlops: {
     fp64: 1e13,
     fp32: 1e14,
@@ -35,6 +31,8 @@ export const roundDevice: DeviceCost = {
   },
   memoryBandwidth: 1e12,
   multiprocessors: 100,
+  tileRows: 64,
+  decodeTileRows: 64,
 };
 
 export const roundLink: LinkCost = {
@@ -42,5 +40,6 @@ export const roundLink: LinkCost = {
   achievedBandwidth: 100e9,
   startSeconds: 1e-6,
   syncSeconds: 2e-6,
+  twoShotSyncs: 8,
   sharedRoot: false,
 };

@@ -6,6 +6,7 @@ import {
   latentDecodeAttentionSeconds,
   latentPrefillAttentionSeconds,
 } from "../../cost/latentAttentionSeconds.ts";
+import { elementwiseSeconds } from "../../cost/elementwiseSeconds.ts";
 import { linearAttentionSeconds } from "../../cost/linearAttentionSeconds.ts";
 import { matrixFormatOf } from "../../cost/matrixFormat.ts";
 import { prefillAttentionSeconds } from "../../cost/prefillAttentionSeconds.ts";
@@ -13,6 +14,7 @@ import { caseOf } from "./describedCase.ts";
 import type { KernelCase, KernelRow } from "./kernelCase.ts";
 import { operandFormats } from "./kernelFormats.ts";
 import { numberField, optionalNumber, textField } from "./rowFields.ts";
+import { warmDevice } from "./warmDevice.ts";
 
 /** DeepSeek-V3's latent attention (arXiv:2412.19437), the one that collectors measure. */
 const latent = { rank: 512, ropeDim: 64, keyDim: 192, valueDim: 128, nopeDim: 128 };
@@ -21,6 +23,11 @@ const latent = { rank: 512, ropeDim: 64, keyDim: 192, valueDim: 128, nopeDim: 12
 function windowField(row: KernelRow): number {
   const window = optionalNumber(row, "window_size", 0);
   return window > 0 ? window : Infinity;
+}
+
+/** Whether the timed call also rotates queries and keys and writes the cache. */
+function writesCache(row: KernelRow): boolean {
+  return textField(row, "engine") === "trtllm";
 }
 
 /** Causal pairs of `isl` new tokens after `cached` ones when each query sees at most `window`. */
@@ -43,6 +50,11 @@ export function prefillAttentionCase(row: KernelRow): KernelCase {
   const window = windowField(row);
   const pairs = batch * causalPairs(isl, cached, window);
   const longest = Math.min(isl + cached, window);
+  const tokens = batch * isl;
+  const queryBytes = 4 * tokens * heads * headDim;
+  const cacheReadBytes = 2 * batch * (isl + cached) * kvHeads * headDim * bytesPerElement(cache);
+  // TensorRT-LLM times its attention with the kernel before it, which rotates queries and keys and stores the cache.
+  const rotatedBytes = writesCache(row) ? 4 * tokens * (heads + 2 * kvHeads) * headDim : 0;
   return caseOf(row, {
     family: "prefillAttention",
     dtype: `${dtype}/${cacheDtype}`,
@@ -50,18 +62,21 @@ export function prefillAttentionCase(row: KernelRow): KernelCase {
     servesModels: isl >= 128 && batch * isl <= 65536 && headDim <= 256,
     flops: 4 * headDim * heads * pairs,
     operand: attention,
-    predict: ({ device }) =>
-      prefillAttentionSeconds(
+    predict: (target) => {
+      const device = warmDevice(target, queryBytes + cacheReadBytes);
+      const attentionSeconds = prefillAttentionSeconds(
         device,
         attentionFormatOf(device, attention, cache),
-        batch * isl,
+        tokens,
         pairs,
-        batch * (isl + cached),
+        Math.min(batch * (isl + cached), tokens + batch * window),
         longest,
         heads,
         kvHeads,
         headDim,
-      ),
+      );
+      return attentionSeconds + elementwiseSeconds(device, rotatedBytes);
+    },
   });
 }
 
@@ -76,14 +91,17 @@ export function decodeAttentionCase(row: KernelRow): KernelCase {
   const kvHeads = numberField(row, "num_key_value_heads") || heads;
   const headDim = numberField(row, "head_dim");
   const window = windowField(row);
+  const streamedBytes =
+    2 * sequences * Math.min(context, window) * kvHeads * headDim * bytesPerElement(cache);
   return caseOf(row, {
     family: "decodeAttention",
     dtype: `${dtype}/${cacheDtype}`,
     shape: [sequences, context, heads, kvHeads, headDim, window],
     servesModels: context >= 128 && sequences <= 512 && headDim <= 256,
-    streamedBytes: 2 * sequences * Math.min(context, window) * kvHeads * headDim * bytesPerElement(cache),
-    predict: ({ device }) =>
-      decodeAttentionSeconds(
+    streamedBytes,
+    predict: (target) => {
+      const device = warmDevice(target, streamedBytes);
+      return decodeAttentionSeconds(
         device,
         attentionFormatOf(device, attention, cache),
         sequences,
@@ -92,7 +110,8 @@ export function decodeAttentionCase(row: KernelRow): KernelCase {
         heads,
         kvHeads,
         headDim,
-      ),
+      );
+    },
   });
 }
 
@@ -134,14 +153,16 @@ export function latentDecodeCase(row: KernelRow): KernelCase {
   const sequences = numberField(row, "batch_size");
   const context = numberField(row, "step") + numberField(row, "isl");
   const heads = numberField(row, "num_heads");
+  const streamedBytes = sequences * context * (latent.rank + latent.ropeDim) * bytesPerElement(cache);
   return caseOf(row, {
     family: "latentDecodeAttention",
     dtype: `${dtype}/${cacheDtype}`,
     shape: [sequences, context, heads],
     servesModels: context >= 128 && sequences <= 512,
-    streamedBytes: sequences * context * (latent.rank + latent.ropeDim) * bytesPerElement(cache),
-    predict: ({ device }) =>
-      latentDecodeAttentionSeconds(
+    streamedBytes,
+    predict: (target) => {
+      const device = warmDevice(target, streamedBytes);
+      return latentDecodeAttentionSeconds(
         device,
         attentionFormatOf(device, cache, cache),
         sequences,
@@ -150,7 +171,8 @@ export function latentDecodeCase(row: KernelRow): KernelCase {
         heads,
         latent.rank,
         latent.ropeDim,
-      ),
+      );
+    },
   });
 }
 
@@ -168,7 +190,8 @@ export function latentProjectionCase(row: KernelRow): KernelCase {
     dtype,
     shape: [operation, tokens, heads],
     servesModels: tokens <= 512,
-    predict: ({ device }) => {
+    predict: (target) => {
+      const device = warmDevice(target, heads * n * k * bytesPerElement(weight));
       const format = matrixFormatOf(device, weight, activation);
       return batchedGemmSeconds(device, format, heads, tokens, n, k);
     },

@@ -12,7 +12,7 @@ const robustScale = 0.1;
 /** A device and the links of its scale-up domain under these constants. */
 export function kernelDeviceOf(accelerator: Accelerator, constants: KernelConstants): KernelDevice {
   const { device } = deviceCostOf(accelerator, constants);
-  return { device, link: sharedRootLinkOf(accelerator, device) };
+  return { device, cacheBytes: accelerator.l2Capacity ?? 0, link: sharedRootLinkOf(accelerator, device) };
 }
 
 /** What each family counts in the joint fit: products are most of a step, and projections and scans a few kernels. */
@@ -22,11 +22,11 @@ const weights: Readonly<Record<KernelFamily, number>> = {
   decodeAttention: 1,
   latentPrefillAttention: 1,
   latentDecodeAttention: 1,
-  latentProjection: 0.3,
+  latentProjection: 0.2,
   mixture: 1.5,
-  linearAttention: 0.3,
-  allReduce: 1,
-  collective: 0.5,
+  linearAttention: 0.1,
+  allReduce: 1.5,
+  collective: 0.3,
 };
 
 interface Group {
@@ -35,16 +35,16 @@ interface Group {
 }
 
 /** Shared constants that 16-bit products determine, together with those of the families. */
-const productConstants: ReadonlySet<string> = new Set(["tailWaves", "prologueDepth"]);
+const productConstants: ReadonlySet<string> = new Set(["depthSeconds"]);
 /** Shared constants that products of narrower operands determine. */
-const narrowConstants: ReadonlySet<string> = new Set(["halvingEfficiency", "quantisePasses"]);
+const narrowConstants: ReadonlySet<string> = new Set(["halvingEfficiency"]);
 const wideDtypes: ReadonlySet<string> = new Set(["bfloat16", "float16"]);
 
 /**
  * Fits every constant to the cases: first what devices reach and how products behave from the 16-bit GEMM
  * timings alone, by far the cleanest; then what narrow operands change from the other GEMMs; then the
- * constants of each other kind of kernel with these held; from there all together. In a family each system
- * and dtype weighs the same. The loss of a case is soft-L1 of log(predicted / measured).
+ * constants of each other kind of kernel with these held; from there all together. In a family every case
+ * weighs the same. The loss of a case is soft-L1 of log(predicted / measured).
  */
 export function fitKernelConstants(
   cases: readonly KernelCase[],
@@ -82,13 +82,13 @@ function fitStage(
       [...accelerators].map(([name, record]) => [name, kernelDeviceOf(record, constants)]),
     );
     let total = 0;
-    for (const { family, groups } of families) {
+    for (const { family, count, groups } of families) {
       let loss = 0;
       for (const { system, cases: members } of groups) {
         const device = devices.get(system);
-        if (device) loss += meanLoss(members, device);
+        if (device) loss += lossOf(members, device);
       }
-      total += (weights[family] * loss) / groups.length;
+      total += (weights[family] * loss) / count;
     }
     return total;
   };
@@ -98,27 +98,30 @@ function fitStage(
   return constantsFrom(values);
 }
 
-function meanLoss(cases: readonly KernelCase[], device: KernelDevice): number {
+function lossOf(cases: readonly KernelCase[], device: KernelDevice): number {
   let sum = 0;
   for (const one of cases) {
     const residual = Math.log(one.predict(device) / one.measuredSeconds) / robustScale;
     sum += Math.sqrt(1 + residual * residual) - 1;
   }
-  return sum / cases.length;
+  return sum;
 }
 
-function groupsByFamily(cases: readonly KernelCase[]): { family: KernelFamily; groups: Group[] }[] {
+/** The cases of each family, by system. */
+function groupsByFamily(
+  cases: readonly KernelCase[],
+): { family: KernelFamily; count: number; groups: Group[] }[] {
   const families = new Map<KernelFamily, Map<string, KernelCase[]>>();
   for (const one of cases) {
     const groups = families.get(one.family) ?? new Map<string, KernelCase[]>();
     families.set(one.family, groups);
-    const key = `${one.system} ${one.dtype}`;
-    const members = groups.get(key);
+    const members = groups.get(one.system);
     if (members) members.push(one);
-    else groups.set(key, [one]);
+    else groups.set(one.system, [one]);
   }
   return [...families].map(([family, groups]) => ({
     family,
-    groups: [...groups.values()].map((members) => ({ system: members[0]?.system ?? "", cases: members })),
+    count: [...groups.values()].reduce((sum, { length }) => sum + length, 0),
+    groups: [...groups].map(([system, members]) => ({ system, cases: members })),
   }));
 }

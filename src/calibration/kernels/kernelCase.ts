@@ -21,6 +21,8 @@ export type KernelFamily = (typeof kernelFamilies)[number];
 export interface KernelDevice {
   readonly device: DeviceCost;
   readonly link: LinkCost;
+  /** Last-level cache; 0 where the record states none. */
+  readonly cacheBytes: number;
 }
 
 /** One timing of one kernel, with the formula that should give it. */

@@ -22,6 +22,7 @@ import type { KernelCase, KernelRow } from "./kernelCase.ts";
 import { operandFormats } from "./kernelFormats.ts";
 import { balancedLoad, powerLawLoad } from "./mixtureLoad.ts";
 import { numberField, sourceOf, textField } from "./rowFields.ts";
+import { warmDevice } from "./warmDevice.ts";
 
 type Reader = (row: KernelRow) => KernelCase;
 
@@ -39,12 +40,21 @@ export const kernelReaders: Readonly<Record<string, Reader>> = {
   nccl: collectiveCase,
 };
 
+/** TensorRT runs weight-only products as a plug-in, between kernels that reformat its operands. */
+function plugInKernels(row: KernelRow): number {
+  return sourceOf(row).includes("weight_only") ? 2 : 0;
+}
+
+/** Sets of operands that GEMM benchmarks take in turn, lest they lie in the cache. */
+const rotatedOperands = 4;
+
 function gemmCase(row: KernelRow): KernelCase {
   const dtype = textField(row, "gemm_dtype");
   const [weight, activation] = operandFormats("gemm_dtype", dtype);
   const m = numberField(row, "m");
   const n = numberField(row, "n");
   const k = numberField(row, "k");
+  const movedBytes = n * k * bytesPerElement(weight) + m * k * bytesPerElement(activation) + 2 * m * n;
   return caseOf(row, {
     family: "gemm",
     dtype: dtype === "fp8_static" ? "fp8" : dtype,
@@ -53,9 +63,10 @@ function gemmCase(row: KernelRow): KernelCase {
     streamedBytes: n * k * bytesPerElement(weight),
     flops: 2 * m * n * k,
     operand: activation,
-    predict: ({ device }) => {
+    predict: (target) => {
+      const device = warmDevice(target, rotatedOperands * movedBytes);
       const format = matrixFormatOf(device, weight, activation);
-      return gemmSeconds(device, format, m, n, k);
+      return gemmSeconds(device, format, m, n, k) + plugInKernels(row) * device.kernelSeconds;
     },
   });
 }
@@ -71,20 +82,25 @@ function mixtureCase(row: KernelRow): KernelCase {
   const ranks = numberField(row, "moe_ep_size");
   const intermediate = numberField(row, "inter_size") / tensorRanks;
   const distribution = textField(row, "distribution");
-  const gated = !sourceOf(row).includes("nongated");
+  const gated = !sourceOf(row).includes("nongated") && !isNemotron(hidden, experts, topK);
   const load =
     distribution === "balanced"
       ? balancedLoad(tokens, topK, experts, ranks)
       : powerLawLoad(tokens, topK, experts, ranks, powerLawExponent(distribution));
+  const elements = (gated ? 3 : 2) * hidden * intermediate;
+  const weightBytes = load.activeExperts * elements * bytesPerElement(weight);
   return caseOf(row, {
     family: "mixture",
     dtype,
     shape: [tokens, hidden, intermediate, topK, experts, ranks, distribution, String(gated)],
     servesModels: tokens <= 16384 && ranks <= 8 && intermediate >= 128,
-    flops: (gated ? 6 : 4) * load.assignments * hidden * intermediate,
+    // Only a balanced load says how many experts are read.
+    streamedBytes: distribution === "balanced" && tokens * topK >= experts ? weightBytes : 0,
+    flops: distribution === "balanced" ? 2 * load.assignments * elements : 0,
     operand: activation,
-    predict: ({ device }) =>
-      groupedGemmSeconds(
+    predict: (target) => {
+      const device = warmDevice(target, weightBytes);
+      return groupedGemmSeconds(
         device,
         matrixFormatOf(device, weight, activation),
         tokens,
@@ -93,8 +109,14 @@ function mixtureCase(row: KernelRow): KernelCase {
         hidden,
         intermediate,
         gated,
-      ),
+      );
+    },
   });
+}
+
+/** The experts of Nemotron 3 have no gate, whichever kernel runs them. */
+function isNemotron(hidden: number, experts: number, topK: number): boolean {
+  return (experts === 512 && topK === 22) || (experts === 128 && hidden === 2688);
 }
 
 function powerLawExponent(distribution: string): number {

@@ -40,6 +40,12 @@ export const familyConstantMeanings: Readonly<Record<keyof FamilyConstants, Cons
     high: 5e-5,
     meaning: "fixed time of one kernel: launch, prologue, first bytes, drain",
   },
+  setupSeconds: {
+    unit: "s",
+    low: 1e-6,
+    high: 1e-4,
+    meaning: "what a kernel over ragged batches takes beyond a plain one",
+  },
 };
 
 export const sharedConstantMeanings: Readonly<Record<keyof SharedConstants, ConstantMeaning>> = {
@@ -49,30 +55,11 @@ export const sharedConstantMeanings: Readonly<Record<keyof SharedConstants, Cons
     high: 1,
     meaning: "share of the GEMM efficiency kept at each halving of the operands from 16 bits",
   },
-  tailWaves: { unit: "waves", low: 0.02, high: 2, meaning: "tiles of a last, half-finished wave" },
-  prologueDepth: {
-    unit: "elements of k",
-    low: 1,
-    high: 2000,
-    meaning: "depth whose time a GEMM tile spends on prologue and epilogue",
-  },
-  quantisePasses: {
-    unit: "passes",
-    low: 0.5,
-    high: 5,
-    meaning: "passes over 16-bit activations to find scales and write them quantised",
-  },
-  setupSeconds: {
+  depthSeconds: {
     unit: "s",
-    low: 1e-6,
-    high: 3e-5,
-    meaning: "what a kernel over ragged batches takes beyond a plain one",
-  },
-  mixtureKernels: {
-    unit: "kernels",
-    low: 1,
-    high: 20,
-    meaning: "kernels with such a set-up in a mixture layer",
+    low: 1e-11,
+    high: 1e-8,
+    meaning: "what a GEMM tile waits for one element of depth",
   },
   mixtureComputeEfficiency: {
     unit: share,
@@ -80,35 +67,23 @@ export const sharedConstantMeanings: Readonly<Record<keyof SharedConstants, Cons
     high: 1,
     meaning: "share of the dense GEMM efficiency that grouped GEMMs keep",
   },
-  mixtureTileRows: {
-    unit: "rows",
+  mixtureDepth: {
+    unit: "elements of width",
     low: 1,
-    high: 128,
-    meaning: "rows that each active expert wastes in its last tile",
-  },
-  mixtureTokenPasses: {
-    unit: "passes",
-    low: 0.1,
-    high: 30,
-    meaning: "passes over all tokens to permute them and to sum the experts' outputs",
-  },
-  attentionEfficiency: {
-    unit: share,
-    low: 0.2,
-    high: 1,
-    meaning: "share of the dense GEMM efficiency that the products of softmax attention keep",
-  },
-  exponentialsPerSecond: {
-    unit: "1/s",
-    low: 5e9,
-    high: 5e11,
-    meaning: "softmax exponentials of one multiprocessor",
+    high: 5000,
+    meaning: "depth whose time an expert's second product spends on prologue, epilogue and scattered rows",
   },
   queryTileSeconds: {
     unit: "s",
     low: 1e-7,
     high: 3e-5,
     meaning: "one multiprocessor loading a tile of 128 query rows and storing its output",
+  },
+  splitSeconds: {
+    unit: "s",
+    low: 1e-8,
+    high: 1e-5,
+    meaning: "what each doubling of the context adds to decode attention, to join its parts",
   },
   linearAttentionEfficiency: {
     unit: share,
@@ -127,6 +102,12 @@ export const sharedConstantMeanings: Readonly<Record<keyof SharedConstants, Cons
     low: 1e-7,
     high: 2e-5,
     meaning: "one synchronisation among the devices of a scale-up domain",
+  },
+  blackwellSyncSeconds: {
+    unit: "s",
+    low: 1e-7,
+    high: 2e-5,
+    meaning: "the same over the fifth generation of NVLink",
   },
 };
 

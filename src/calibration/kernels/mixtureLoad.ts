@@ -12,10 +12,14 @@ export function balancedLoad(tokens: number, topK: number, experts: number, rank
   return { assignments, activeExperts: Math.min(experts / ranks, assignments) };
 }
 
+/** Draws whose median stands for the one draw that was measured. */
+const draws = 9;
+const known = new Map<string, MixtureLoad>();
+
 /**
- * Expert loads drawn from a power law x^-exponent on [1, 0.8 tokens], scaled to the number of
- * token-expert pairs and rounded, the hottest rank measured: as the kernel collector of
- * AIConfigurator draws them. An expert is active when its scaled load rounds to at least one.
+ * Expert loads drawn from a power law x^-exponent, scaled to the number of token-expert pairs and rounded, the hottest
+ * rank measured: as the kernel collector of AIConfigurator draws them. The law spans [1, 0.8 tokens], or [0.01, 2]
+ * where there are fewer pairs than experts; what rounding leaves goes to the most loaded experts, one each.
  */
 export function powerLawLoad(
   tokens: number,
@@ -24,30 +28,78 @@ export function powerLawLoad(
   ranks: number,
   exponent: number,
 ): MixtureLoad {
-  const local = experts / ranks;
+  const key = [tokens, topK, experts, ranks, exponent].join(" ");
+  let load = known.get(key);
+  if (!load) {
+    const random = linearCongruential();
+    const drawn = Array.from({ length: draws }, () =>
+      hottestRank(drawnCounts(tokens, topK, experts, exponent, random), tokens, ranks),
+    );
+    load = {
+      assignments: median(drawn.map(({ assignments }) => assignments)),
+      activeExperts: median(drawn.map(({ activeExperts }) => activeExperts)),
+    };
+    known.set(key, load);
+  }
+  return load;
+}
+
+function drawnCounts(
+  tokens: number,
+  topK: number,
+  experts: number,
+  exponent: number,
+  random: () => number,
+): number[] {
   const pairs = tokens * topK;
-  const top = Math.max(1.0001, 0.8 * tokens);
-  const mean = moment(1, exponent, top);
-  const variation = Math.sqrt(Math.max(0, moment(2, exponent, top) / (mean * mean) - 1));
-  const meanRows = pairs / ranks;
-  const spread = ranks > 1 ? Math.sqrt((2 * Math.log(ranks)) / local) * variation : 0;
-  const assignments = Math.max(1, Math.min(meanRows * (1 + spread), tokens * Math.min(topK, local)));
-  const threshold = (0.5 * experts * mean) / pairs;
-  const active = 1 - cumulative(Math.min(Math.max(threshold, 1), top), exponent, top);
-  const distinct = Math.max(local * active, topK / ranks, Math.min(1, assignments));
-  return { assignments, activeExperts: Math.min(distinct, local, assignments) };
+  const [low, high] = pairs > experts ? [1, Math.max(1.0001, 0.8 * tokens)] : [0.01, 2];
+  const power = exponent === 1 ? 1e-9 : 1 - exponent;
+  const shares = Array.from(
+    { length: experts },
+    () => ((high ** power - low ** power) * random() + low ** power) ** (1 / power),
+  );
+  const total = shares.reduce((sum, each) => sum + each, 0);
+  const counts = shares.map((each) => Math.round((each * pairs) / total));
+  const ties = shares.map(random);
+  const order = [...counts.keys()].toSorted(
+    (a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || (ties[a] ?? 0) - (ties[b] ?? 0),
+  );
+  let missing = pairs - counts.reduce((sum, each) => sum + each, 0);
+  for (let i = 0; missing > 0; i += 1, missing -= 1) change(counts, order[i % experts], 1);
+  for (let i = 0; missing < 0; i += 1, missing += 1) {
+    const least = order[experts - 1 - (i % experts)];
+    change(counts, (counts[least ?? 0] ?? 0) > 0 ? least : order[0], -1);
+  }
+  return counts;
 }
 
-/** Mean of x^order under the power law on [1, top]. */
-function moment(order: number, exponent: number, top: number): number {
-  return integral(order - exponent, top) / integral(-exponent, top);
+function change(counts: number[], index: number | undefined, by: number): void {
+  const at = index ?? 0;
+  counts[at] = (counts[at] ?? 0) + by;
 }
 
-/** Share of the power law below x. */
-function cumulative(x: number, exponent: number, top: number): number {
-  return integral(-exponent, x) / integral(-exponent, top);
+/** The rank with most pairs; a token chooses an expert once at most. */
+function hottestRank(counts: readonly number[], tokens: number, ranks: number): MixtureLoad {
+  const local = counts.length / ranks;
+  let hottest: MixtureLoad = { assignments: 1, activeExperts: 1 };
+  for (let rank = 0; rank < ranks; rank += 1) {
+    const mine = counts.slice(rank * local, (rank + 1) * local);
+    const assignments = mine.reduce((sum, each) => sum + Math.min(each, tokens), 0);
+    if (assignments > hottest.assignments)
+      hottest = { assignments, activeExperts: mine.filter((each) => each > 0).length };
+  }
+  return hottest;
 }
 
-function integral(power: number, top: number): number {
-  return Math.abs(power + 1) < 1e-9 ? Math.log(top) : (Math.pow(top, power + 1) - 1) / (power + 1);
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
+
+/** Numbers in [0, 1) from a linear congruential generator (Numerical Recipes, section 7.1): a benchmark's draw needs no more. */
+function linearCongruential(): () => number {
+  let state = 12345;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state >>> 8) / 2 ** 24;
+  };
 }

@@ -65,7 +65,7 @@ export function operatorCosts(
   return operators.map((operator) => ({
     operator,
     part: partOf(operator),
-    ...kernelCounts(operator, device),
+    ...kernelCounts(operator),
     seconds: secondsOf(operator, device, accelerator),
   }));
 }
@@ -96,14 +96,14 @@ function partOf(operator: Operator): CostPart {
   }
 }
 
-function kernelCounts(
-  operator: Operator,
-  device: DeviceCost,
-): { decodeKernels: number; prefillKernels: number } {
+/** Launches of a mixture layer that the host makes: routing, the fused experts, the sum. */
+const mixtureLaunches = 3;
+
+function kernelCounts(operator: Operator): { decodeKernels: number; prefillKernels: number } {
   const { count } = operator;
   switch (operator.kind) {
     case "groupedGemm":
-      return { decodeKernels: count * device.mixtureKernels, prefillKernels: count * device.mixtureKernels };
+      return { decodeKernels: count * mixtureLaunches, prefillKernels: count * mixtureLaunches };
     case "prefillAttention":
     case "latentPrefillAttention":
       return { decodeKernels: 0, prefillKernels: count };
