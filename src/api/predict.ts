@@ -86,7 +86,7 @@ export const predict = defineOperation({
           notes: [...new Set(variants.points.flatMap(({ prediction: { warnings } }) => warnings))],
         },
       ];
-    return [...reportPrediction(answer), ...(given.explain ? explainPrediction(answer, given) : [])];
+    return [...reportPrediction(answer), ...(given.explain ? explainPrediction(answer) : [])];
   },
   feasible: ({ feasible }) => feasible,
 });

@@ -1,7 +1,6 @@
 import type { Accelerator } from "../catalog/accelerator.ts";
 import type { CompiledScenario } from "../serving/calibrated/compiledScenario.ts";
 import { compileScenario, predictLoad } from "../serving/calibrated/predict.ts";
-import type { ServingScenario } from "../serving/calibrated/scenario.ts";
 import { shippedCalibration } from "../serving/calibrated/shippedCalibration.ts";
 import { loadCalibration } from "./applyCalibration.ts";
 import type { Host } from "./host.ts";
@@ -57,22 +56,5 @@ const shipped = { calibration: shippedCalibration, warnings: [] };
 /** The same for a compiled scenario under its own load. */
 export function predictCompiled(compiled: CompiledScenario, warnings: readonly string[]): Prediction {
   const { scenario } = compiled;
-  return toPrediction(predictLoad(compiled, scenario.load), resolvedOf(scenario), warnings);
-}
-
-/** What the names and defaults of a scenario came to. */
-export function resolvedOf({
-  model,
-  accelerator,
-  engine,
-  formats,
-  workers,
-}: ServingScenario): Prediction["resolved"] {
-  return {
-    model: model.id,
-    hardware: accelerator.id,
-    engine,
-    sharding: { ...workers.sharding },
-    formats: { weights: formats.weights.dense, experts: formats.weights.experts, kvCache: formats.kvCache },
-  };
+  return toPrediction(predictLoad(compiled, scenario.load), compiled, warnings);
 }

@@ -30,7 +30,7 @@ const networkTwoShotSyncs = 2;
 const scaleOutSyncSeconds = 65e-6;
 
 /** Devices of one server, for those whose own links join fewer of them (NVLink bridges) or none. */
-const serverDevices = 8;
+export const serverDevices = 8;
 
 /**
  * The links among the devices of one server or rack-scale domain. Servers for PCIe cards have switches, so each card

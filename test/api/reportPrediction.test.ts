@@ -29,10 +29,7 @@ const text = { color: false };
 const goldens: readonly (readonly [file: string, output: string])[] = [
   [
     "predict.txt",
-    renderText(
-      [...reportPrediction(fixedPrediction), ...explainPrediction(fixedPrediction, { draftTokens: 3 })],
-      text,
-    ),
+    renderText([...reportPrediction(fixedPrediction), ...explainPrediction(fixedPrediction)], text),
   ],
   ["predict-infeasible.txt", renderText(reportPrediction(infeasible), text)],
   ["predict-disaggregated.md", renderMarkdown(reportPrediction(disaggregated))],

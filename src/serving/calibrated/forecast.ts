@@ -63,6 +63,7 @@ export interface Forecast {
   readonly outputTokensPerSecond: number;
   readonly totalTokensPerSecond: number;
   readonly outputTokensPerSecondPerDevice: number;
+  readonly totalTokensPerSecondPerDevice: number;
   readonly outputTokensPerSecondPerUser: number;
   readonly devices: number;
   /** Requests that the KV cache holds at once over the deployment. */

@@ -24,7 +24,7 @@ export interface OperatorTime {
  * The seconds of the operators of one kind sum to that kind's part of `EngineSteps.parts`.
  */
 export function operatorTimes(
-  { costs, accelerator }: CompiledWorker,
+  { costs, accelerator }: Pick<CompiledWorker, "costs" | "accelerator">,
   steps: EngineSteps,
   step: Step,
 ): readonly OperatorTime[] {

@@ -1,29 +1,26 @@
+import type { Accelerator } from "../../catalog/accelerator.ts";
 import { findEngine, synchronousHost } from "../../catalog/engines.ts";
 import { scaleOutBandwidthOf } from "../../cost/linkCost.ts";
-import { stepFloor } from "../../operators/floor.ts";
+import { stepFloor, type StepFloor } from "../../operators/floor.ts";
 import { adjustConstants, adjustWorker, noAdjustment, type Adjustment } from "./adjustment.ts";
 import { buildProblem, type Deployment } from "./buildProblem.ts";
 import type { CompiledScenario } from "./compiledScenario.ts";
 import { compileWorker, type CompiledWorker, type WorkerOptions } from "./compilePool.ts";
 import { sequenceCacheBytes } from "../../operators/cacheLayout.ts";
 import { meanContextTokens } from "./decodeSeconds.ts";
-import type { EngineSteps } from "./engineSteps.ts";
 import type { Estimate, Forecast, DeviceMemory, PhaseBreakdown } from "./forecast.ts";
 import type { Load, Problem } from "./problem.ts";
+import { decodePhase, promptPhase, type PhaseStep } from "./phaseSteps.ts";
 import type { ServingScenario, WorkerScenario } from "./scenario.ts";
 import type { ServingCalibration, Spread } from "./servingCalibration.ts";
 import { shippedCalibration } from "./shippedCalibration.ts";
 import { infeasibilities } from "./infeasibilities.ts";
-import { assumptionsOf, warningsOf } from "./remarks.ts";
+import { loadWarnings, remarksOf, typicalPowerShare } from "./remarks.ts";
 import { emptySolution, type Solution } from "./solution.ts";
 import { solveColocated, solveColocatedRate } from "./solveColocated.ts";
 import { solveDisaggregated, solveDisaggregatedRate } from "./solveDisaggregated.ts";
 import { spreadsOf } from "./spreads.ts";
-import { emptyStep, type Step } from "../../operators/step.ts";
 import type { Workload } from "./workload.ts";
-
-/** Power that devices draw under inference load, as a share of thermal design power (assumed; 0.6 to 0.9 measured). */
-const typicalPowerShare = 0.75;
 
 /** How the scenario will serve: means over many requests, an 80 % interval from calibration residuals, and the reasons. */
 export function predict(
@@ -122,18 +119,21 @@ export interface LoadEstimate extends Pick<
 > {
   /** The steady state behind them, never faster than the device. */
   readonly solution: Solution;
+  /** Of the mean decode iteration, and of one chunk of a prompt. */
+  readonly decodeFloor: StepFloor;
+  readonly promptFloor: StepFloor;
 }
 
 /** The headline figures that `predictLoad` gives, without the breakdowns: what a sweep needs. Overwrites `solution`. */
 export function estimateLoad(compiled: CompiledScenario, load: Load, solution: Solution): LoadEstimate {
-  const { scenario, problem, spreads, decodeWorker } = compiled;
+  const { scenario, problem, spreads } = compiled;
   const { workload, speculation } = scenario;
   solve(compiled, load, solution);
-  const floorOf = ({ operators, accelerator }: CompiledWorker, step: Step): number =>
-    stepFloor(operators, step, accelerator).seconds;
+  const decodeFloor = floorOf(decodePhase(compiled, solution.decodeSequences));
+  const promptFloor = floorOf(promptPhase(compiled));
   // Efficiencies are relative to isolated kernels: nothing but this keeps them from beating the device.
-  const tpotFloor = floorOf(decodeWorker, decodeStepOf(problem, solution)) / speculation.acceptedTokens;
-  const ttftFloor = floorOf(promptWorkerOf(compiled), promptStepOf(problem)) * problem.shape.chunks;
+  const tpotFloor = decodeFloor.seconds / speculation.acceptedTokens;
+  const ttftFloor = promptFloor.seconds * problem.shape.chunks;
   solution.tpot = Math.max(solution.tpot, tpotFloor);
   solution.ttft = Math.max(solution.ttft, ttftFloor);
   const e2eLatencySeconds = solution.ttft + Math.max(0, workload.outputTokens - 1) * solution.tpot;
@@ -144,18 +144,14 @@ export function estimateLoad(compiled: CompiledScenario, load: Load, solution: S
       : solution.requestsPerSecond;
   return {
     solution,
+    decodeFloor,
+    promptFloor,
     ttft: estimate(solution.ttft, spreads.ttft, ttftFloor),
     tpot: estimate(solution.tpot, spreads.tpot, tpotFloor),
     e2eLatencySeconds,
     requestsPerSecond,
     outputTokensPerSecond: requestsPerSecond * workload.outputTokens,
   };
-}
-
-/** The worker on which a prompt runs; a prefill worker with nothing else to do, whose experts see this prompt alone. */
-function promptWorkerOf({ decodeWorker, prefillWorker }: CompiledScenario): CompiledWorker {
-  if (!prefillWorker) return decodeWorker;
-  return prefillWorker.lone ? { ...prefillWorker, ...prefillWorker.lone } : prefillWorker;
 }
 
 /** The forecast of a compiled scenario under `load`. */
@@ -165,16 +161,22 @@ export function predictLoad(compiled: CompiledScenario, load: Load): Forecast {
   const { solution, ttft, tpot, e2eLatencySeconds, requestsPerSecond, outputTokensPerSecond } = estimates;
   const { workload } = scenario;
   const reasons = infeasibilities(compiled, load, solution);
-  const decodeSteps = problem.decode.steps as EngineSteps;
-  const pool = problem.prefill ?? problem.decode;
-  const prefillSteps = ((problem.prefill && pool.loneSteps) ?? pool.steps) as EngineSteps;
-  const decode = breakdown(decodeSteps, decodeWorker, decodeStepOf(problem, solution));
-  const prefill = breakdown(prefillSteps, promptWorkerOf(compiled), promptStepOf(problem));
-  const devices =
-    decodeWorker.devices * scenario.workers.count +
-    (prefillWorker ? prefillWorker.devices * (scenario.prefill?.count ?? 1) : 0);
-  const power = scenario.accelerator.thermalDesignPower;
-  const price = scenario.pricePerDeviceHour ?? scenario.accelerator.pricePerHour;
+  const remarks = remarksOf(compiled);
+  const held = loadWarnings(compiled, load);
+  const decode = breakdown(decodePhase(compiled, solution.decodeSequences), estimates.decodeFloor);
+  const prefill = breakdown(promptPhase(compiled), estimates.promptFloor);
+  const pools = [
+    { worker: decodeWorker, count: scenario.workers.count },
+    ...(prefillWorker ? [{ worker: prefillWorker, count: scenario.prefill?.count ?? 1 }] : []),
+  ];
+  const overDevices = (of: (accelerator: Accelerator) => number): number =>
+    pools.reduce((sum, { worker, count }) => sum + worker.devices * count * of(worker.accelerator), 0);
+  const devices = overDevices(() => 1);
+  // A device that states none of them makes the sum no number.
+  const watts = overDevices(({ thermalDesignPower = Number.NaN }) => thermalDesignPower * typicalPowerShare);
+  const usdPerHour = overDevices(
+    ({ pricePerHour = Number.NaN }) => scenario.pricePerDeviceHour ?? pricePerHour,
+  );
   return {
     fidelity: "calibrated",
     feasible: reasons.length === 0,
@@ -187,6 +189,8 @@ export function predictLoad(compiled: CompiledScenario, load: Load): Forecast {
     outputTokensPerSecond,
     totalTokensPerSecond: requestsPerSecond * (workload.inputTokens + workload.outputTokens),
     outputTokensPerSecondPerDevice: outputTokensPerSecond / devices,
+    totalTokensPerSecondPerDevice:
+      (requestsPerSecond * (workload.inputTokens + workload.outputTokens)) / devices,
     outputTokensPerSecondPerUser: 1 / solution.tpot,
     devices,
     maxConcurrency:
@@ -199,44 +203,25 @@ export function predictLoad(compiled: CompiledScenario, load: Load): Forecast {
     decodeSequencesPerRank: solution.decodeSequences,
     decode,
     prefill,
-    ...(power === undefined
-      ? {}
-      : { joulesPerOutputToken: (power * typicalPowerShare * devices) / outputTokensPerSecond }),
-    ...(price === undefined
-      ? {}
-      : { usdPerMillionOutputTokens: (price * devices * 1e6) / 3600 / outputTokensPerSecond }),
-    assumptions: assumptionsOf(compiled),
-    warnings: warningsOf(compiled),
+    ...(Number.isFinite(watts) ? { joulesPerOutputToken: watts / outputTokensPerSecond } : {}),
+    ...(Number.isFinite(usdPerHour)
+      ? { usdPerMillionOutputTokens: (usdPerHour * 1e6) / 3600 / outputTokensPerSecond }
+      : {}),
+    assumptions: remarks.assumptions,
+    warnings: held.length === 0 ? remarks.warnings : [...remarks.warnings, ...held],
   };
 }
+
+const floorOf = ({ worker, step }: PhaseStep): StepFloor =>
+  stepFloor(worker.operators, step, worker.accelerator);
 
 function estimate(seconds: number, spread: Spread, floor: number): Estimate {
   return { seconds, lowSeconds: Math.max(floor, seconds * spread.low), highSeconds: seconds * spread.high };
 }
 
-/** The mean decode iteration of a steady state. */
-export function decodeStepOf(problem: Problem, solution: Solution): Step {
-  const step = emptyStep();
-  step.decodeSequences = solution.decodeSequences;
-  step.decodeQueryTokens = 1 + problem.speculation.draftTokens;
-  step.decodeContextTokens = solution.decodeSequences * meanContextTokens(problem);
-  return step;
-}
-
-/** The prefill of one chunk of a mean prompt. */
-export function promptStepOf({ shape }: Problem): Step {
-  const step = emptyStep();
-  step.prefillSequences = 1;
-  step.prefillTokens = shape.chunkTokens;
-  step.prefillPairs = shape.chunkPairs;
-  step.prefillContextTokens = shape.chunkContextTokens;
-  return step;
-}
-
-function breakdown(steps: EngineSteps, worker: CompiledWorker, step: Step): PhaseBreakdown {
-  const floor = stepFloor(worker.operators, step, worker.accelerator);
+function breakdown({ steps, step }: PhaseStep, floor: StepFloor): PhaseBreakdown {
   const parts = steps.parts(step);
-  const unlimited = steps.stepSeconds(step);
+  const unlimited = Object.values(parts).reduce((sum, part) => sum + part, 0);
   const seconds = Math.max(unlimited, floor.seconds);
   parts.launch += seconds - unlimited;
   const overhead = parts.launch + parts.host;

@@ -1,38 +1,136 @@
-import { enginePolicies } from "./enginePolicy.ts";
+import { numberFormats } from "../../catalog/numberFormat.ts";
+import { assumedLinks } from "../../cost/assumedLinks.ts";
+import { peakRate } from "../../operators/peakRate.ts";
 import type { CompiledScenario } from "./compiledScenario.ts";
+import type { CompiledWorker } from "./compilePool.ts";
+import type { Load } from "./problem.ts";
 import { uncovered } from "./spreads.ts";
 
-/** What a forecast takes for granted. */
-export function assumptionsOf({ scenario, problem, decodeWorker }: CompiledScenario): readonly string[] {
+/** Power that devices draw under inference load, as a share of thermal design power (assumed; 0.6 to 0.9 measured). */
+export const typicalPowerShare = 0.75;
+
+interface Remarks {
+  /** What a forecast takes for granted. */
+  readonly assumptions: readonly string[];
+  /** Where a forecast is less sure than its interval says, and what a user should check. */
+  readonly warnings: readonly string[];
+}
+
+const kept = new WeakMap<CompiledScenario, Remarks>();
+
+/** The remarks on a scenario that hold under any load; written once for each. */
+export function remarksOf(compiled: CompiledScenario): Remarks {
+  const found = kept.get(compiled);
+  if (found !== undefined) return found;
+  const remarks = { assumptions: assumptionsOf(compiled), warnings: warningsOf(compiled) };
+  kept.set(compiled, remarks);
+  return remarks;
+}
+
+function assumptionsOf({ scenario, problem, decodeWorker }: CompiledScenario): readonly string[] {
   const { policy } = problem;
-  const { formats } = decodeWorker;
+  const { formats, batching } = decodeWorker;
+  const { harness, speculation, workload, accelerator } = scenario;
+  const { cachedTokens, inputTokens } = workload;
+  const price = scenario.pricePerDeviceHour ?? accelerator.pricePerHour;
   return [
-    `${policy.name} takes ${Math.round(decodeWorker.batching.memoryUtilization * 100)} % of memory and prefills up to ${decodeWorker.batching.maxBatchedTokens} tokens a step${policy.scheduling === "mixed" ? ", mixed with decoding" : ", before decoding goes on"}`,
+    `${policy.name} takes ${Math.round(batching.memoryUtilization * 100)} % of memory and prefills up to ${batching.maxBatchedTokens} tokens a step${policy.scheduling === "mixed" ? ", mixed with decoding" : ", before decoding goes on"}`,
     `weights in ${formats.weights.dense}, experts in ${formats.weights.experts}, KV cache in ${formats.kvCache}`,
     "experts are chosen at random and evenly; outputs run to their full length",
-    ...(scenario.harness.burstStart
+    ...(harness.burstStart
       ? [
-          `a closed loop that starts all requests at once and sends ${scenario.harness.requestsPerSlot} from each place`,
+          `a closed loop that starts all requests at once and sends ${harness.requestsPerSlot} from each place`,
         ]
       : []),
-    ...(scenario.speculation.draftTokens > 0
+    ...(cachedTokens > 0
       ? [
-          `each verification yields ${scenario.speculation.acceptedTokens.toFixed(2)} tokens of ${scenario.speculation.draftTokens} drafted`,
+          `every request finds ${Math.round(cachedTokens)} of its ${Math.round(inputTokens)} prompt tokens cached, and keeps them in memory for itself`,
         ]
       : []),
+    ...(speculation.draftTokens > 0
+      ? [
+          `each verification yields ${speculation.acceptedTokens.toFixed(2)} tokens of ${speculation.draftTokens} drafted${speculation.draft ? ` by ${drafters[speculation.draft.method]}` : ""}`,
+        ]
+      : []),
+    ...(price === undefined
+      ? []
+      : [
+          `a device-hour costs ${price.toFixed(2)} USD${scenario.pricePerDeviceHour === undefined ? " (assumed)" : ""}; devices draw ${typicalPowerShare * 100} % of their thermal design power`,
+        ]),
   ];
 }
 
-/** Where a forecast is less sure than its interval says, and what a user should check. */
-export function warningsOf(compiled: CompiledScenario): readonly string[] {
-  const { scenario, calibration, decodeWorker } = compiled;
-  const { model, engine } = scenario;
-  return [
+const drafters = {
+  "draft-model": "a smaller model",
+  eagle: "an EAGLE head",
+  mtp: "the model's own prediction layers",
+  ngram: "n-grams",
+} as const;
+
+function warningsOf(compiled: CompiledScenario): readonly string[] {
+  const { scenario, calibration, problem, decodeWorker, prefillWorker } = compiled;
+  const { model, engine, workload } = scenario;
+  const workers = prefillWorker ? [decodeWorker, prefillWorker] : [decodeWorker];
+  const { maxContextTokens } = model.architecture;
+  const longest = workload.inputTokens + workload.outputTokens;
+  const { batching } = prefillWorker ?? decodeWorker;
+  const warnings = [
     ...uncovered(calibration, { ...compiled, model, engine }),
-    ...decodeWorker.deviceCost.warnings,
+    ...workers.flatMap(({ deviceCost }) => deviceCost.warnings),
+    ...workers.flatMap(({ accelerator, operators }) =>
+      assumedLinks(
+        accelerator,
+        operators.flatMap((operator) => (operator.kind === "collective" ? operator.span : [])),
+      ),
+    ),
+    ...(prefillWorker && scenario.transferBandwidth === undefined
+      ? assumedLinks(scenario.accelerator, [Infinity])
+      : []),
+    ...workers.flatMap(widened),
     ...(model.notes ?? []),
-    ...(enginePolicies[scenario.engine].scheduling === "prefillFirst" && scenario.workload.equalLengths
+    ...(maxContextTokens !== undefined && longest > maxContextTokens
+      ? [
+          `${Math.round(longest)} tokens a request exceed the ${maxContextTokens} that ${model.id} was trained for`,
+        ]
+      : []),
+    ...(!batching.chunkedPrefill && problem.shape.chunkTokens > batching.maxBatchedTokens
+      ? [
+          `prompts of ${Math.round(problem.shape.chunkTokens)} new tokens exceed maxBatchTokens (${batching.maxBatchedTokens}): without chunks an engine refuses them; they are taken whole here`,
+        ]
+      : []),
+    ...(problem.policy.scheduling === "prefillFirst" && workload.equalLengths
       ? ["equal lengths keep all requests in step: TTFT holds half of all prompts"]
       : []),
+  ];
+  return [...new Set(warnings)];
+}
+
+/** Formats that a device has no rate for: it multiplies them as wider ones. */
+function widened({ accelerator, formats, operators }: CompiledWorker): readonly string[] {
+  const { id, peakFlops } = accelerator;
+  const used = new Set([formats.weights.dense, formats.weights.experts]);
+  const widenedWeights = [...used].flatMap((format) => {
+    const { math, elementBits } = numberFormats[format];
+    const isWeightOnly = elementBits >= 16 || format === "int4";
+    if (isWeightOnly || peakFlops[math] !== undefined) return [];
+    return [`${id} states no ${math} rate: weights in ${format} are widened before they are multiplied`];
+  });
+  const kinds = new Set(operators.flatMap((operator) => ("math" in operator ? operator.math : [])));
+  const others = [...kinds].flatMap((kind) => {
+    const { math } = peakRate(accelerator, kind);
+    const is16Bit = (name: string) => name === "bf16" || name === "fp16";
+    if (math === kind || (is16Bit(math) && is16Bit(kind))) return [];
+    return [`${id} states no ${kind} rate: its ${math} rate stands in`];
+  });
+  return [...widenedWeights, ...others];
+}
+
+/** What holds a load back that is no fault of the deployment. */
+export function loadWarnings({ problem }: CompiledScenario, load: Load): readonly string[] {
+  const { decode } = problem;
+  const places = decode.maxSequences * decode.ranks * decode.workers;
+  if (!("concurrency" in load) || load.concurrency <= places) return [];
+  return [
+    `${load.concurrency} requests are in flight and ${Math.floor(places)} run at once: the others wait for a place; maxSequences sets how many`,
   ];
 }

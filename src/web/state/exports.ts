@@ -1,11 +1,10 @@
-import { resolvedOf } from "../../api/predictNamed.ts";
 import { toPrediction } from "../../api/prediction.ts";
 import { loadCurve } from "./curves.ts";
 import type { Answered } from "./answer.ts";
 
 /** The prediction as the command line's `--json` writes it. */
 export function exportJson({ compiled, forecast, warnings }: Answered): string {
-  const prediction = toPrediction(forecast, resolvedOf(compiled.scenario), warnings);
+  const prediction = toPrediction(forecast, compiled, warnings);
   return `${JSON.stringify(prediction, null, 2)}\n`;
 }
 

@@ -1,8 +1,6 @@
-import { solve, decodeStepOf, promptStepOf } from "../../serving/calibrated/predict.ts";
-import type { EngineSteps } from "../../serving/calibrated/engineSteps.ts";
 import type { PhaseBreakdown } from "../../serving/calibrated/forecast.ts";
-import { operatorTimes, type OperatorTime } from "../../serving/calibrated/operatorTimes.ts";
-import { emptySolution } from "../../serving/calibrated/solution.ts";
+import type { OperatorTime } from "../../serving/calibrated/operatorTimes.ts";
+import { phaseOperators } from "../../serving/calibrated/phaseOperators.ts";
 import type { Answered } from "./answer.ts";
 
 /** A phase with its operators, longest first. */
@@ -19,28 +17,11 @@ export function meanOperators(answer: Answered) {
   const found = kept.get(answer);
   if (found !== undefined) return found;
   const { compiled, forecast } = answer;
-  const { problem, decodeWorker, prefillWorker } = compiled;
-  const solution = solve(compiled, compiled.scenario.load, emptySolution());
-  const prefillSteps = (problem.prefill ?? problem.decode).steps as EngineSteps;
+  const { prefill, decode } = phaseOperators(compiled, forecast);
   const operators = {
-    prefill: {
-      name: "prefill",
-      breakdown: forecast.prefill,
-      operators: longestFirst(
-        operatorTimes(prefillWorker ?? decodeWorker, prefillSteps, promptStepOf(problem)),
-      ),
-    },
-    decode: {
-      name: "decode",
-      breakdown: forecast.decode,
-      operators: longestFirst(
-        operatorTimes(decodeWorker, problem.decode.steps as EngineSteps, decodeStepOf(problem, solution)),
-      ),
-    },
+    prefill: { name: "prefill", breakdown: forecast.prefill, operators: prefill },
+    decode: { name: "decode", breakdown: forecast.decode, operators: decode },
   } as const;
   kept.set(answer, operators);
   return operators;
 }
-
-const longestFirst = (operators: readonly OperatorTime[]) =>
-  operators.toSorted((a, b) => b.seconds - a.seconds);
