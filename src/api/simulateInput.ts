@@ -81,10 +81,10 @@ export const simulateInput = predictInput
     kvBlocks: count().meta(scheduler("KV blocks of a worker (default: what its memory holds)")),
     kvBlockTokens: z.int().min(1).default(16).meta(scheduler("Tokens of a KV block", "TOKENS")),
     kvReservation: z
-      .enum(["on-demand", "request", "maximum"])
+      .enum(["on-demand", "request", "power-of-two", "maximum"])
       .optional()
       .meta(
-        scheduler("Memory that a sequence holds: what it fills, will fill, or maxSequenceTokens", "POLICY"),
+        scheduler("Memory that a sequence holds: what it fills, will fill, that as a power of two of blocks, or maxSequenceTokens", "POLICY"),
       ),
     maxSequenceTokens: count().meta(scheduler("Longest sequence; longer requests are rejected", "TOKENS")),
     watermark: z

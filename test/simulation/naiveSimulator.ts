@@ -170,7 +170,8 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
   function blocksFor(c: EngineConfig, s: Sequence, tokens: number) {
     if (c.kvReservation === "on-demand") return Math.ceil(tokens / c.kvBlockTokens);
     if (c.kvReservation === "maximum") return Math.ceil(c.maxSequenceTokens / c.kvBlockTokens);
-    return Math.ceil((s.isl + s.osl - 1 + queryTokens(c) - 1) / c.kvBlockTokens);
+    const needed = Math.ceil((s.isl + s.osl - 1 + queryTokens(c) - 1) / c.kvBlockTokens);
+    return c.kvReservation === "power-of-two" ? 2 ** Math.ceil(Math.log2(needed)) : needed;
   }
   function leave(s: Sequence, state: Sequence["state"]) {
     s.state = state;
@@ -195,7 +196,9 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
       const c = pool.engine;
       const most = s.isl + s.osl - 1 + queryTokens(c) - 1;
       const reserved = c.kvReservation === "maximum" ? Math.max(most, c.maxSequenceTokens) : most;
-      if (s.isl + s.osl > c.maxSequenceTokens || Math.ceil(reserved / c.kvBlockTokens) > c.kvBlocks)
+      const needed = Math.ceil(reserved / c.kvBlockTokens);
+      const held = c.kvReservation === "power-of-two" ? 2 ** Math.ceil(Math.log2(needed)) : needed;
+      if (s.isl + s.osl > c.maxSequenceTokens || held > c.kvBlocks)
         return leave(s, "rejected");
     }
     send(s, entry);

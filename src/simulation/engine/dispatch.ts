@@ -2,7 +2,7 @@ import { leaveSystem } from "./departure.ts";
 import type { EngineConfig } from "./engineConfig.ts";
 import { phase } from "./requestState.ts";
 import { route } from "./routing.ts";
-import { putInLine } from "./sequences.ts";
+import { powerOfTwoFrom, putInLine } from "./sequences.ts";
 import type { Simulation } from "./simulation.ts";
 import { wake } from "./wake.ts";
 
@@ -24,7 +24,8 @@ function couldHold(sim: Simulation, engine: EngineConfig, request: number): bool
   if (tokens > engine.maxSequenceTokens) return false;
   const most = tokens - 1 + (engine.speculation?.draftTokens ?? 0);
   const reserved = engine.kvReservation === "maximum" ? engine.maxSequenceTokens : most;
-  return Math.ceil(Math.max(most, reserved) / engine.kvBlockTokens) <= engine.kvBlocks;
+  const blocks = Math.ceil(Math.max(most, reserved) / engine.kvBlockTokens);
+  return (engine.kvReservation === "power-of-two" ? powerOfTwoFrom(blocks) : blocks) <= engine.kvBlocks;
 }
 
 /** Puts a request in line at a replica of the pool, or aside when none is up. */

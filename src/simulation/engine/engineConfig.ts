@@ -11,8 +11,11 @@ export type Batching =
   /** As decode-first, and finished sequences keep their slot and memory until the whole batch ends (FasterTransformer). */
   | "static";
 export type Admission = "fcfs" | "priority" | "shortest-first";
-/** How many blocks a sequence holds: what it has filled, what it will fill, or the longest sequence allowed. */
-export type KvReservation = "on-demand" | "request" | "maximum";
+/**
+ * How many blocks a sequence holds: what it has filled, what it will fill, that as a buddy allocator gives it out (Orca), or
+ * the longest sequence allowed.
+ */
+export type KvReservation = "on-demand" | "request" | "power-of-two" | "maximum";
 
 export interface Speculation {
   /** Draft tokens verified in each step. */

@@ -74,7 +74,15 @@ export function blocksFor(
   if (kvReservation === "maximum") return Math.ceil(config.maxSequenceTokens / kvBlockTokens);
   const most =
     workload.inputTokens[request]! + workload.outputTokens[request]! - 1 + (speculation?.draftTokens ?? 0);
-  return Math.ceil(most / kvBlockTokens);
+  const blocks = Math.ceil(most / kvBlockTokens);
+  return kvReservation === "power-of-two" ? powerOfTwoFrom(blocks) : blocks;
+}
+
+/** The smallest power of two that is not less. */
+export function powerOfTwoFrom(count: number): number {
+  let power = 1;
+  while (power < count) power *= 2;
+  return power;
 }
 
 /** Keys of all blocks that the request will ever fill. */
