@@ -1,0 +1,65 @@
+// What the experiments of docs/validation-simulation.md share: loads of drawn lengths, one run, and a search for a rate.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { simulateInput } from "../../dist/api/simulateInput.js";
+import { prepareReplication } from "../../dist/api/simulateReplication.js";
+import { simulationSetup } from "../../dist/api/simulationSetup.js";
+import { findAccelerator } from "../../dist/catalog/accelerators.js";
+import { findModel } from "../../dist/catalog/models.js";
+import { randomSource } from "../../dist/math/randomSource.js";
+import { normal } from "../../dist/math/randomVariates.js";
+import { advance } from "../../dist/simulation/engine/advance.js";
+import { searchRate } from "../../dist/simulation/findRate.js";
+import { summary } from "../../dist/simulation/metrics/summary.js";
+import { parseTrace } from "../../dist/simulation/workload/parseTrace.js";
+
+export const shared =
+  process.env["SERVECAST_SHARED"] ?? join(import.meta.dirname, "..", "..", "..", "shared");
+
+/** The text of a measured file beside the checkout. */
+export const readMeasured = (...parts) => readFileSync(join(shared, "measured", ...parts), "utf8");
+
+export const measuredTrace = (...parts) => parseTrace(readMeasured(...parts));
+
+/**
+ * A load of log-normal lengths with these means or medians, spread by the logarithm's deviation; prompt and answer
+ * together are at most `most` tokens, by a shorter prompt.
+ */
+export function drawnLengths({ input, output, most, requests = 600, seed = 1 }) {
+  const draw = ({ mean, median, sigma }, random) =>
+    Math.max(
+      1,
+      Math.round((median ?? mean * Math.exp(-(sigma * sigma) / 2)) * Math.exp(sigma * normal(random))),
+    );
+  const [inputs, outputs] = ["input lengths", "output lengths"].map((name) => randomSource(seed, name));
+  const outputTokens = Int32Array.from({ length: requests }, () => Math.min(draw(output, outputs), most - 1));
+  const inputTokens = outputTokens.map((answer) => Math.min(draw(input, inputs), most - answer));
+  return { format: "drawn", arrivalSeconds: undefined, inputTokens, outputTokens, skipped: 0 };
+}
+
+/** Simulates options of `servecast simulate`, a trace and demands. Returns the summary of the run. */
+export function simulated(options, trace, slos = []) {
+  const input = simulateInput.parse(options);
+  const records = { model: findModel(input.model), hardware: findAccelerator(input.hardware) };
+  const setup = simulationSetup(input, records, trace);
+  if (setup.reasons.length > 0) return undefined;
+  const sim = prepareReplication({ input, records, trace, slos, replication: 0 }, setup);
+  advance(sim);
+  return { ...summary(sim, slos), devices: setup.devices };
+}
+
+/** The highest rate at which a run keeps what is asked; 0 when none does. Every rate sees the same draws. */
+export function highestRate(
+  options,
+  trace,
+  keeps,
+  { slos = [], start = 1, tolerance = 0.03, trials = 16 } = {},
+) {
+  const search = searchRate(start, tolerance, trials);
+  let next = search.next();
+  while (!next.done) {
+    const run = simulated({ ...options, requestRate: next.value }, trace, slos);
+    next = search.next(run !== undefined && keeps(run, next.value));
+  }
+  return next.value.requestsPerSecond;
+}

@@ -1,0 +1,45 @@
+// npm run validate:simulation [-- runs logs papers]: repeats the comparisons of docs/validation-simulation.md (all of them
+// unless named) and writes their tables into it. Needs the measurements beside the checkout; some minutes.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { logs } from "./simulation/logs.mjs";
+import { papers } from "./simulation/papers.mjs";
+import { runs } from "./simulation/runs.mjs";
+
+const tables = {
+  runs: {
+    head: [
+      "rows",
+      "n",
+      "TPOT simulated",
+      "TPOT closed form",
+      "TTFT simulated",
+      "TTFT closed form",
+      "TTFT bias simulated",
+    ],
+    rows: runs,
+  },
+  logs: { head: ["run", "", "mean", "P50", "P90", "P99", "P99 / mean"], rows: logs },
+  papers: { head: ["finding", "paper", "here"], rows: papers },
+};
+const page = join(import.meta.dirname, "..", "docs", "validation-simulation.md");
+const named = process.argv.slice(2);
+const unknown = named.find((name) => !(name in tables));
+if (unknown !== undefined) {
+  console.error(`unknown table: ${unknown}; there are ${Object.keys(tables).join(", ")}`);
+  process.exit(2);
+}
+for (const name of named.length > 0 ? named : Object.keys(tables)) {
+  console.error(name);
+  const { head, rows } = tables[name];
+  const line = (cells) => `| ${cells.join(" | ")} |`;
+  const table = [line(head), line(head.map(() => "---")), ...rows().map(line)].join("\n");
+  const block = new RegExp(`(<!-- ${name} -->)[^]*?(<!-- end of ${name} -->)`);
+  const old = readFileSync(page, "utf8");
+  if (!block.test(old)) throw new Error(`no place for the table of ${name} in ${page}`);
+  writeFileSync(
+    page,
+    old.replace(block, (_, start, end) => `${start}\n\n${table}\n\n${end}`),
+  );
+  console.log(table);
+}
