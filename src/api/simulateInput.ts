@@ -84,7 +84,10 @@ export const simulateInput = predictInput
       .enum(["on-demand", "request", "power-of-two", "maximum"])
       .optional()
       .meta(
-        scheduler("Memory that a sequence holds: what it fills, will fill, that as a power of two of blocks, or maxSequenceTokens", "POLICY"),
+        scheduler(
+          "Memory that a sequence holds: what it fills, will fill, that as a power of two of blocks, or maxSequenceTokens",
+          "POLICY",
+        ),
       ),
     maxSequenceTokens: count().meta(scheduler("Longest sequence; longer requests are rejected", "TOKENS")),
     watermark: z

@@ -198,8 +198,7 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
       const reserved = c.kvReservation === "maximum" ? Math.max(most, c.maxSequenceTokens) : most;
       const needed = Math.ceil(reserved / c.kvBlockTokens);
       const held = c.kvReservation === "power-of-two" ? 2 ** Math.ceil(Math.log2(needed)) : needed;
-      if (s.isl + s.osl > c.maxSequenceTokens || held > c.kvBlocks)
-        return leave(s, "rejected");
+      if (s.isl + s.osl > c.maxSequenceTokens || held > c.kvBlocks) return leave(s, "rejected");
     }
     send(s, entry);
   }

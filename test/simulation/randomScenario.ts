@@ -91,7 +91,9 @@ function randomEngine(random: RandomSource, aligned: boolean, disaggregated: boo
     kvBlocks: 6 + whole(random, 20),
     kvBlockTokens: 1 + whole(random, 5),
     watermarkBlocks: whole(random, 3),
-    kvReservation: onDemand ? "on-demand" : pick(random, ["request", "request", "power-of-two", "maximum"] as const),
+    kvReservation: onDemand
+      ? "on-demand"
+      : pick(random, ["request", "request", "power-of-two", "maximum"] as const),
     maxSequenceTokens: onDemand && random() < 0.8 ? Infinity : 30,
     preemption: !prefixCaching && random() < 0.5 ? "swap" : "recompute",
     prefixCaching,
