@@ -59,11 +59,6 @@ export function servingStudy(
 }
 
 /** The value at which a constant has no effect: no time for times and counts, the isolated kernel's rate for rates. */
-export function neutralValue({
-  name,
-  unit,
-  low,
-}: Pick<FitParameter<ServingConstants>, "name" | "unit" | "low">): number {
-  if (name.endsWith("gapSeconds")) return 0;
-  return unit === "1" && name !== "queueFactor" ? 1 : Math.max(low, 0);
+export function neutralValue({ unit, low }: Pick<FitParameter<ServingConstants>, "unit" | "low">): number {
+  return unit === "1" ? 1 : low;
 }

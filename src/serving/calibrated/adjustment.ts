@@ -1,6 +1,5 @@
 import type { CompiledWorker } from "./compilePool.ts";
-import type { EngineName } from "./enginePolicy.ts";
-import type { EngineOverheads, ServingConstants } from "./servingConstants.ts";
+import type { ServingConstants } from "./servingConstants.ts";
 
 /** Factors by which the times of one deployment differ from the shipped calibration; 1 changes nothing. */
 export interface Adjustment {
@@ -36,23 +35,20 @@ export function adjustWorker(
   };
 }
 
-/** The constants with one engine's overheads larger by the factors. Negative gaps, which overlap, stay. */
+/** The constants with overheads larger by the factors. What fused kernels save stays. */
 export function adjustConstants(
   constants: ServingConstants,
-  engine: EngineName,
   { host, request }: Adjustment,
 ): ServingConstants {
   if (host === 1 && request === 1) return constants;
-  const overheads = constants.engines[engine];
-  const adjusted = Object.fromEntries(
-    Object.entries(overheads).map(([name, seconds]) => [
-      name,
-      name === "requestSeconds" ? seconds * request : seconds > 0 ? seconds * host : seconds,
-    ]),
-  );
+  const { vllm, sglang, trtllm } = constants.requestSeconds;
   return {
     ...constants,
+    requestSeconds: { vllm: vllm * request, sglang: sglang * request, trtllm: trtllm * request },
+    promptTokenSeconds: constants.promptTokenSeconds * request,
+    handoffSeconds: constants.handoffSeconds * host,
     stepSeconds: constants.stepSeconds * host,
-    engines: { ...constants.engines, [engine]: adjusted as unknown as EngineOverheads },
+    sequenceSeconds: constants.sequenceSeconds * host,
+    launchSeconds: constants.launchSeconds * host,
   };
 }

@@ -2,12 +2,13 @@ import type { SynchronousHost } from "../../catalog/engine.ts";
 import { hostLinkOf } from "../../cost/linkCost.ts";
 import { enginePolicies, type EngineName } from "./enginePolicy.ts";
 import { EngineSteps } from "./engineSteps.ts";
+import { hostTimes } from "./hostTimes.ts";
 import type { CompiledWorker } from "./compilePool.ts";
 import { sequencesInMemory } from "./compilePool.ts";
 import type { Pool } from "./pool.ts";
-import { onHostOf } from "./hostSlowness.ts";
 import type { Problem } from "./problem.ts";
 import { promptShape } from "./promptCost.ts";
+import { requestTimes } from "./requestTimes.ts";
 import { sequenceBytes } from "./sequenceBytes.ts";
 import type { ServingConstants } from "./servingConstants.ts";
 import type { Speculation } from "./speculation.ts";
@@ -54,7 +55,7 @@ export function buildProblem(deployment: Deployment, constants: ServingConstants
   const { maxBatchedTokens, chunkedPrefill } = (prefill ?? decode).worker.batching;
   const shape = promptShape(workload, maxBatchedTokens, chunkedPrefill);
   const loadSeconds = hostLoadSeconds((prefill ?? decode).worker, workload);
-  const overheads = constants.engines[engine];
+  const overheads = requestTimes(constants, engine, workload.inputTokens);
   // Long outputs hold their memory for longer.
   const outputTokens = workload.outputTokens * (1 + outputVariation(workload));
   const tokens = workload.inputTokens + policy.reservedOutputShare * outputTokens;
@@ -93,23 +94,15 @@ function hostLoadSeconds(worker: CompiledWorker, { cachedTokens, hostLink }: Wor
 
 function poolOf(
   group: WorkerGroup,
-  { engine, speculation, eager = false, synchronousHost: host }: Deployment,
+  { engine, speculation, eager = false, synchronousHost }: Deployment,
   tokens: number,
   constants: ServingConstants,
 ): Pool {
   const { worker, count } = group;
   const { attentionDp, pp } = worker.sharding;
-  const fitted = constants.engines[engine];
-  const { family } = worker.accelerator;
-  const onHost = onHostOf(
-    family,
-    host ? { ...fitted, sequenceSeconds: fitted.sequenceSeconds + host.sequence } : fitted,
-    host ? { ...constants, stepSeconds: constants.stepSeconds + host.step } : constants,
-  );
-  const { overheads, constants: perStep } = onHost;
-  const isBlackwell = family === "blackwell";
+  const host = hostTimes(constants, engine, worker.accelerator.family, synchronousHost);
   const stepsOf = (costs: CompiledWorker["costs"]): EngineSteps =>
-    new EngineSteps(engine, costs, overheads, perStep, isBlackwell, attentionDp, eager);
+    new EngineSteps(engine, costs, host, constants, attentionDp, eager);
   const pool = {
     steps: stepsOf(worker.costs),
     ...(worker.lone ? { loneSteps: stepsOf(worker.lone.costs) } : {}),
@@ -122,17 +115,9 @@ function poolOf(
     sequencesPerRank: sequencesInMemory(worker, tokens) / pp,
   };
   if (speculation.draftTokens === 0 || worker.draftCosts.length === 0) return pool;
-  const drafting = { ...overheads, sequenceSeconds: 0 };
+  const drafting = { ...host, stepSeconds: 0, sequenceSeconds: 0 };
   return {
     ...pool,
-    draftSteps: new EngineSteps(
-      engine,
-      worker.draftCosts,
-      drafting,
-      { ...constants, stepSeconds: 0 },
-      isBlackwell,
-      attentionDp,
-      eager,
-    ),
+    draftSteps: new EngineSteps(engine, worker.draftCosts, drafting, constants, attentionDp, eager),
   };
 }

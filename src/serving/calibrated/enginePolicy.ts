@@ -10,6 +10,10 @@ export interface EnginePolicy {
   readonly reservedOutputShare: number;
   /** Holds requests back until all attention data-parallel ranks have prompts to work on. */
   readonly balancesRanks: boolean;
+  /** Fuses all-reduce, normalisation and quantisation, and starts each kernel of a graph before the last has ended. */
+  readonly fusesKernels: boolean;
+  /** Host time for each token of a prompt is seen before it is scheduled. */
+  readonly readsPromptsSlowly: boolean;
 }
 
 /**
@@ -22,17 +26,23 @@ export const enginePolicies: Readonly<Record<EngineName, EnginePolicy>> = {
     scheduling: "mixed",
     reservedOutputShare: 0.5,
     balancesRanks: false,
+    fusesKernels: false,
+    readsPromptsSlowly: true,
   },
   sglang: {
     name: "sglang",
     scheduling: "prefillFirst",
     reservedOutputShare: 0.7,
     balancesRanks: false,
+    fusesKernels: false,
+    readsPromptsSlowly: true,
   },
   trtllm: {
     name: "trtllm",
     scheduling: "mixed",
     reservedOutputShare: 1,
     balancesRanks: true,
+    fusesKernels: true,
+    readsPromptsSlowly: false,
   },
 };

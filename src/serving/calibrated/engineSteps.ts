@@ -3,15 +3,16 @@ import type { StepTimeModel } from "../../cost/stepTimeModel.ts";
 import { emptyStep, type Step } from "../../operators/step.ts";
 import { seconds, type Seconds } from "../../units/quantity.ts";
 import type { CostPart, OperatorCost } from "./operatorCosts.ts";
-import type { EngineOverheads, ServingConstants } from "./servingConstants.ts";
+import type { HostTimes } from "./hostTimes.ts";
+import type { ServingConstants } from "./servingConstants.ts";
 
 /** Seconds of a step by the part that takes them. */
 export type StepParts = Record<CostPart | "launch" | "host", number>;
 
 /**
- * One iteration of a running engine: isolated kernels, each kind slowed by what it loses inside the engine, plus the
- * gaps of a replayed graph (or, when a prompt is in the step, the time the host needs to launch every kernel, if that
- * is longer), plus host work a step and a sequence.
+ * One iteration of a running engine: isolated kernels, each kind slowed by what it loses inside the engine, less
+ * what fusing and overlapping them saves in a graph (or, when a prompt is in the step, the time the host needs to
+ * launch every kernel, if that is longer), plus host work a step and a sequence.
  * @equation SV-STEP
  */
 export class EngineSteps implements StepTimeModel {
@@ -19,42 +20,40 @@ export class EngineSteps implements StepTimeModel {
   readonly #costs: readonly OperatorCost[];
   readonly #decodeScale: Readonly<Record<CostPart, number>>;
   readonly #prefillScale: Readonly<Record<CostPart, number>>;
-  readonly #graphSeconds: number;
+  /** Saved in a step that a graph replays. */
+  readonly #fusionSeconds: number;
   readonly #launchSeconds: number;
   /** Of a step that only decodes, where no graph replays it; 0 with graphs. */
   readonly #eagerSeconds: number;
+  readonly #expertPasses: number;
   readonly #stepSeconds: number;
   readonly #sequenceSeconds: number;
 
   constructor(
     name: string,
     costs: readonly OperatorCost[],
-    overheads: EngineOverheads,
+    host: HostTimes,
     constants: ServingConstants,
-    isBlackwell: boolean,
     ranks: number,
     eager = false,
   ) {
     this.name = name;
-    const hostFactor = isBlackwell ? constants.blackwellHostFactor : 1;
     this.#costs = costs;
     this.#decodeScale = {
-      dense: 1 / constants.denseEfficiency,
-      fourBitDense: 1 / (constants.denseEfficiency * constants.fourBitEfficiency),
+      dense: 1,
       experts: 1 / constants.expertEfficiency,
-      fourBitExperts: 1 / constants.fourBitExpertEfficiency,
-      attention: 1 / constants.attentionEfficiency,
+      fourBitExperts: 1 / (constants.expertEfficiency * constants.fourBitExpertEfficiency),
+      widenedExperts: 1 / (constants.expertEfficiency * constants.fourBitExpertEfficiency),
+      attention: 1,
       promptAttention: 1,
       recurrent: 1,
       elementwise: 1,
-      collective: 1 / constants.collectiveEfficiency,
+      collective: 1,
     };
     this.#prefillScale = {
       ...this.#decodeScale,
       dense: 1 / constants.densePrefillEfficiency,
-      fourBitDense: 1 / (constants.densePrefillEfficiency * constants.fourBitEfficiency),
-      experts: 1 / constants.expertPrefillEfficiency,
-      fourBitExperts: 1 / constants.expertPrefillEfficiency,
+      widenedExperts: 1 / constants.expertEfficiency,
     };
     let decodeKernels = 0;
     let prefillKernels = 0;
@@ -65,38 +64,52 @@ export class EngineSteps implements StepTimeModel {
       if (runsBesideExperts(cost))
         besideExperts += cost.seconds(oneSequence()) * this.#decodeScale[cost.part];
     }
-    this.#graphSeconds = decodeKernels * overheads.gapSeconds - besideExperts;
-    this.#launchSeconds = prefillKernels * overheads.launchSeconds * hostFactor;
-    this.#eagerSeconds = eager ? decodeKernels * overheads.launchSeconds * hostFactor : 0;
-    this.#stepSeconds = constants.stepSeconds * hostFactor;
+    this.#fusionSeconds = decodeKernels * host.fusionSeconds + besideExperts;
+    this.#launchSeconds = prefillKernels * host.launchSeconds;
+    this.#eagerSeconds = eager ? decodeKernels * host.launchSeconds : 0;
+    this.#expertPasses = constants.expertPasses;
+    this.#stepSeconds = host.stepSeconds;
     // Ranks have schedulers of their own but share the process that answers clients.
-    this.#sequenceSeconds = overheads.sequenceSeconds * hostFactor * Math.sqrt(ranks);
+    this.#sequenceSeconds = host.sequenceSeconds * Math.sqrt(ranks);
   }
 
   stepSeconds(step: Step): Seconds {
-    const scale = step.prefillTokens > 0 ? this.#prefillScale : this.#decodeScale;
+    const hasPrompts = step.prefillTokens > 0;
+    if (hasPrompts) keepDecodes(step);
     let kernels = 0;
-    for (const cost of this.#costs) kernels += cost.seconds(step) * scale[cost.part];
-    const device =
-      step.prefillTokens > 0 ? smoothMax(kernels, this.#launchSeconds) : this.#decodeSeconds(kernels);
+    for (const cost of this.#costs) kernels += this.#kernelSeconds(cost, step);
+    const device = hasPrompts ? smoothMax(kernels, this.#launchSeconds) : this.#decodeSeconds(kernels);
     const sequences = step.decodeSequences + step.prefillSequences;
     return seconds(device + this.#stepSeconds + this.#sequenceSeconds * sequences);
+  }
+
+  /** What prompts add to the decodes of a step runs at the rates of prefill. `decodes` holds the step without them. */
+  #kernelSeconds(cost: OperatorCost, step: Step): number {
+    const passes = cost.passSeconds ? this.#expertPasses * cost.passSeconds(step) : 0;
+    return passes + this.#productSeconds(cost, step);
+  }
+
+  #productSeconds(cost: OperatorCost, step: Step): number {
+    const all = cost.seconds(step);
+    if (step.prefillTokens <= 0) return all * this.#decodeScale[cost.part];
+    const alone = decodes.decodeSequences > 0 ? cost.seconds(decodes) : 0;
+    return alone * this.#decodeScale[cost.part] + Math.max(0, all - alone) * this.#prefillScale[cost.part];
   }
 
   /** Kernels of a decode step as a graph replays them, or as the host launches them one by one. */
   #decodeSeconds(kernels: number): number {
     return this.#eagerSeconds > 0
       ? smoothMax(kernels, this.#eagerSeconds)
-      : graphSeconds(kernels, this.#graphSeconds);
+      : fusedSeconds(kernels, this.#fusionSeconds);
   }
 
   /** The same by part; for explanations, so it may allocate. */
   parts(step: Step): StepParts {
     const parts: StepParts = {
       dense: 0,
-      fourBitDense: 0,
       experts: 0,
       fourBitExperts: 0,
+      widenedExperts: 0,
       attention: 0,
       promptAttention: 0,
       recurrent: 0,
@@ -105,10 +118,10 @@ export class EngineSteps implements StepTimeModel {
       launch: 0,
       host: 0,
     };
-    const scale = step.prefillTokens > 0 ? this.#prefillScale : this.#decodeScale;
+    if (step.prefillTokens > 0) keepDecodes(step);
     let kernels = 0;
     for (const cost of this.#costs) {
-      const value = cost.seconds(step) * scale[cost.part];
+      const value = this.#kernelSeconds(cost, step);
       parts[cost.part] += value;
       kernels += value;
     }
@@ -129,7 +142,15 @@ const runsBesideExperts = ({ operator }: OperatorCost): boolean => operator.name
 
 const oneSequence = (): Step => ({ ...emptyStep(), decodeSequences: 1, decodeContextTokens: 1 });
 
-/** Overlapping launches save at most half of the kernels' time. */
-function graphSeconds(kernels: number, gaps: number): number {
-  return Math.max(kernels + gaps, kernels / 2);
+const decodes: Step = emptyStep();
+
+function keepDecodes({ decodeSequences, decodeQueryTokens, decodeContextTokens }: Step): void {
+  decodes.decodeSequences = decodeSequences;
+  decodes.decodeQueryTokens = decodeQueryTokens;
+  decodes.decodeContextTokens = decodeContextTokens;
+}
+
+/** Fusion and overlap save at most half of the kernels' time. */
+function fusedSeconds(kernels: number, saved: number): number {
+  return Math.max(kernels - saved, kernels / 2);
 }

@@ -37,9 +37,9 @@ import { emptyWork, work } from "../../operators/work.ts";
 /** Which end-to-end efficiency applies to an operator. */
 export type CostPart =
   | "dense"
-  | "fourBitDense"
   | "experts"
   | "fourBitExperts"
+  | "widenedExperts"
   | "attention"
   | "promptAttention"
   | "recurrent"
@@ -54,6 +54,8 @@ export interface OperatorCost {
   readonly decodeKernels: number;
   readonly prefillKernels: number;
   seconds(step: Step): number;
+  /** Of routed experts: seconds of one pass over the 16-bit activations of all token-expert pairs. */
+  passSeconds?(step: Step): number;
 }
 
 /** Compiles the operators for one device; the closures allocate nothing. */
@@ -67,17 +69,18 @@ export function operatorCosts(
     part: partOf(operator),
     ...kernelCounts(operator),
     seconds: secondsOf(operator, device, accelerator),
+    ...(operator.kind === "groupedGemm" ? { passSeconds: routedPassSeconds(operator, device) } : {}),
   }));
 }
 
 function partOf(operator: Operator): CostPart {
   switch (operator.kind) {
     case "gemm":
-      return numberFormats[operator.weightFormat].elementBits === 4 ? "fourBitDense" : "dense";
     case "batchedGemm":
       return "dense";
     case "groupedGemm":
-      return numberFormats[operator.weightFormat].elementBits === 4 ? "fourBitExperts" : "experts";
+      if (numberFormats[operator.weightFormat].elementBits > 4) return "experts";
+      return numberFormats[operator.activationFormat].elementBits < 16 ? "fourBitExperts" : "widenedExperts";
     case "elementwise":
     case "embedding":
     case "sampling":
@@ -291,6 +294,13 @@ function expertSeconds(operator: GroupedGemm, device: DeviceCost): (step: Step) 
       count * groupedGemmSeconds(device, format, passing, rows, active, hiddenSize, intermediateSize, gated)
     );
   };
+}
+
+function routedPassSeconds(operator: GroupedGemm, device: DeviceCost): (step: Step) => number {
+  const { count, expertsPerToken, ranks, tokenRanks, hiddenSize, prefillShare } = operator;
+  const bytesPerToken = ((2 * expertsPerToken * tokenRanks) / ranks) * hiddenSize;
+  const secondsPerToken = (count * bytesPerToken) / device.memoryBandwidth;
+  return (step) => secondsPerToken * rowsOf("tokens", step, prefillShare);
 }
 
 function collectiveSeconds(

@@ -92,7 +92,7 @@ function priced(
   };
   const problem = buildProblem(
     deployment,
-    adjustConstants(calibration.serving, scenario.engine, calibration.adjustment ?? noAdjustment),
+    adjustConstants(calibration.serving, calibration.adjustment ?? noAdjustment),
   );
   const workers = { decodeWorker, ...(prefillWorker ? { prefillWorker } : {}) };
   const spreads = spreadsOf(calibration, { model: scenario.model, engine: scenario.engine, ...workers });

@@ -1,14 +1,15 @@
 import type { EnginePolicy } from "./enginePolicy.ts";
 import type { Pool } from "./pool.ts";
 import type { PromptShape } from "./promptCost.ts";
-import type { EngineOverheads, ServingConstants } from "./servingConstants.ts";
+import type { RequestTimes } from "./requestTimes.ts";
+import type { ServingConstants } from "./servingConstants.ts";
 import type { Speculation } from "./speculation.ts";
 import type { Harness, SchedulerSettings, Workload } from "./workload.ts";
 
 /** Everything the steady-state formulas need, in plain numbers. */
 export interface Problem {
   readonly policy: EnginePolicy;
-  readonly overheads: EngineOverheads;
+  readonly overheads: RequestTimes;
   readonly constants: ServingConstants;
   readonly workload: Workload;
   readonly harness: Harness;

@@ -5,6 +5,8 @@ import type { Solution } from "./solution.ts";
 import type { SchedulerSettings } from "./workload.ts";
 
 const iterations = 6;
+/** Pollaczek-Khinchine: the mean wait in a queue of equal services is this x load / (1 - load) of them. */
+export const queueShare = 0.5;
 /** Above this load the queue of an open loop grows without bound for all practical purposes. */
 const maxLoad = 0.98;
 
@@ -47,14 +49,15 @@ export function solveColocated(problem: Problem, concurrency: number, out: Solut
     const others = Math.max(0, resident - 1);
     stall = inStep ? (others * packed) / 2 / outputTokens : (others * added) / outputTokens;
     tpot = decodeStep / speculation.acceptedTokens + stall;
-    load = Math.min(maxLoad, (resident * added) / (outputTokens * tpot + ttft));
+    load = Math.min(maxLoad, (others * added) / (outputTokens * tpot + ttft));
     const own = mixed && resident > 1 ? added + shape.chunks * decodeStep : alone;
     if (inStep) {
       queue = burstMean(resident, packed, shape.promptsPerStep) - alone;
     } else {
       const convoy = workload.equalLengths ? Math.min(constants.convoyPrompts, others) : 0;
-      const queued = Math.min(others / 2, (constants.queueFactor * load) / (1 - load) + convoy);
-      queue = queued * alone * (1 + shape.variation);
+      const random = (queueShare * (1 + shape.variation) * load) / (1 - load);
+      const queued = Math.min(others / 2, random + convoy + gathered(arrivalsPerStep, problem));
+      queue = queued * alone;
     }
     const boundary = resident > 1 ? decodeStep * waitingSteps(problem) : 0;
     ttft = own + boundary + queue;
@@ -89,15 +92,24 @@ export function solveColocated(problem: Problem, concurrency: number, out: Solut
   return out;
 }
 
-/** Decode steps until the scheduler takes up a request: until it looks, and balancing of ranks. */
-function waitingSteps({ scheduler, policy, decode, constants }: Problem): number {
+/**
+ * Decode steps until the scheduler takes up a request: until it looks, the step that it has formed ahead by then, and
+ * balancing of ranks.
+ */
+function waitingSteps({ scheduler, policy, decode, constants, schedulesAhead }: Problem): number {
   const balance = policy.balancesRanks && decode.ranks > decode.pipelineStages ? constants.balanceSteps : 0;
-  return pollingSteps(scheduler) + balance;
+  const ahead = schedulesAhead && decode.pipelineStages === 1 ? 1 : 0;
+  return pollingSteps(scheduler) + ahead + balance;
 }
 
-/** Decode steps until the scheduler looks at new requests: half a step, or the interval between looks. */
+/** Decode steps until the scheduler looks at new requests: half of those between two looks. */
 export function pollingSteps({ receiveIntervalSteps }: SchedulerSettings): number {
-  return receiveIntervalSteps > 1 ? receiveIntervalSteps : 0.5;
+  return receiveIntervalSteps / 2;
+}
+
+/** Other prompts that a scheduler which looks rarely finds at the same look, and prefills together. */
+function gathered(arrivalsPerStep: number, { scheduler }: Problem): number {
+  return arrivalsPerStep * (scheduler.receiveIntervalSteps - 1);
 }
 
 function addedInMixedSteps(problem: Problem, arrivals: number, decoding: number, decodeStep: number): number {

@@ -3,7 +3,7 @@ import type { Pool } from "./pool.ts";
 import type { Problem } from "./problem.ts";
 import { promptSeconds } from "./promptCost.ts";
 import type { Solution } from "./solution.ts";
-import { burstMean, pollingSteps, waitedShare } from "./solveColocated.ts";
+import { burstMean, pollingSteps, queueShare, waitedShare } from "./solveColocated.ts";
 
 const iterations = 16;
 /** Of the rates, at which the steady state is found. */
@@ -27,7 +27,7 @@ export function solveDisaggregated(
   concurrency: number,
   out: Solution,
 ): Solution {
-  const { decode, workload, shape, constants, harness, overheads, speculation } = problem;
+  const { decode, workload, shape, harness, overheads, speculation } = problem;
   const outputTokens = Math.max(1, workload.outputTokens);
   const servers = prefill.workers * prefill.ranks;
   const decodeRanks = decode.workers * decode.ranks;
@@ -38,7 +38,7 @@ export function solveDisaggregated(
   const packed = promptSeconds(prefill.steps, shape, concurrency / servers);
   const mu = servers / packed;
   const others = Math.max(0, 1 - 1 / concurrency);
-  const queueing = constants.queueFactor * (1 + shape.variation) * amongOthers * others;
+  const queueing = queueShare * (1 + shape.variation) * amongOthers * others;
   const fullBatch = Math.min(slotsOf(decode), concurrency / decodeRanks);
   let batch = fullBatch;
   let decodeStep = 0;

@@ -8,6 +8,7 @@ import { shardingOf } from "../../../src/operators/sharding.ts";
 import { emptyStep } from "../../../src/operators/step.ts";
 import { compileWorker } from "../../../src/serving/calibrated/compilePool.ts";
 import { EngineSteps } from "../../../src/serving/calibrated/engineSteps.ts";
+import { hostTimes } from "../../../src/serving/calibrated/hostTimes.ts";
 import { fittedServingConstants } from "../../../src/serving/calibrated/fittedServingConstants.ts";
 
 it("shared experts run beside the routed ones in a graph: their latency is hidden, their work is not", () => {
@@ -26,9 +27,9 @@ it("shared experts run beside the routed ones in a graph: their latency is hidde
   expect(shared.length).toBeGreaterThan(1);
   const added = (sequences: number, eager: boolean): number => {
     const step = { ...emptyStep(), decodeSequences: sequences, decodeContextTokens: 1000 * sequences };
-    const overheads = { ...fittedServingConstants.engines.vllm, gapSeconds: 0 };
+    const host = hostTimes(fittedServingConstants, "vllm", "blackwell", undefined);
     const seconds = (given: typeof costs): number =>
-      new EngineSteps("vllm", given, overheads, fittedServingConstants, true, 1, eager).stepSeconds(step);
+      new EngineSteps("vllm", given, host, fittedServingConstants, 1, eager).stepSeconds(step);
     return seconds(costs) - seconds(routedOnly);
   };
   const isolated = shared.reduce(

@@ -1,0 +1,42 @@
+import type { AcceleratorFamily } from "../../catalog/accelerator.ts";
+import type { SynchronousHost } from "../../catalog/engine.ts";
+import { enginePolicies, type EngineName } from "./enginePolicy.ts";
+import type { ServingConstants } from "./servingConstants.ts";
+
+/** Time that a host takes for the steps of one engine on one generation of machines. */
+export interface HostTimes {
+  /** Once a step; s. */
+  readonly stepSeconds: number;
+  /** For each sequence of a step; s. */
+  readonly sequenceSeconds: number;
+  /** To launch a kernel outside a graph; s. */
+  readonly launchSeconds: number;
+  /** What fusing and overlapping kernels saves of each one's time in a graph; s. */
+  readonly fusionSeconds: number;
+}
+
+/**
+ * Splitwise (arXiv:2311.18677) ran one engine without graphs on Azure's A100 and H100 machines: 45.0 and 30.4 ms a token
+ * for Llama-2-70B on eight devices, where the host's launches are all that counts. Accelerators before Hopper stand in
+ * hosts of that earlier generation.
+ */
+const earlierHost = 45.0 / 30.4;
+const earlierFamilies: ReadonlySet<AcceleratorFamily> = new Set(["volta", "turing", "ampere", "cdna2"]);
+
+/** Host times of `engine` on the machines that a device is sold in; `synchronous` is what an old release adds. */
+export function hostTimes(
+  constants: ServingConstants,
+  engine: EngineName,
+  family: AcceleratorFamily,
+  synchronous: SynchronousHost | undefined,
+): HostTimes {
+  const slowness = earlierFamilies.has(family) ? earlierHost : 1;
+  const newer = family === "blackwell" ? constants.blackwellHostFactor : slowness;
+  const { fusesKernels } = enginePolicies[engine];
+  return {
+    stepSeconds: (constants.stepSeconds + (synchronous?.step ?? 0)) * newer,
+    sequenceSeconds: (constants.sequenceSeconds + (synchronous?.sequence ?? 0)) * newer,
+    launchSeconds: constants.launchSeconds * slowness,
+    fusionSeconds: fusesKernels ? constants.fusionSeconds : 0,
+  };
+}
