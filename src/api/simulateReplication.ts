@@ -47,10 +47,16 @@ export function replicationSeed(seed: number, replication: number): number {
 /** Sets a repetition up without running it. */
 export function prepareReplication(task: ReplicationTask, setup: SimulationSetup): Simulation {
   const seed = replicationSeed(task.input.seed, task.replication);
-  const keepsSteps = task.replication === 0 && task.input.traceFile !== undefined;
+  const isFirst = task.replication === 0;
+  const keepsSteps = isFirst && task.input.traceFile !== undefined;
   return checkSettings(() =>
     simulation(
-      { ...setup.cluster, seed, stepLogLimit: keepsSteps ? task.input.traceSteps : 0 },
+      {
+        ...setup.cluster,
+        seed,
+        stepLogLimit: keepsSteps ? task.input.traceSteps : 0,
+        logsTokens: isFirst && task.input.itlsFile !== undefined,
+      },
       simulationLoad(task.input, task.trace, seed, task.requestRate),
     ),
   );

@@ -1,5 +1,6 @@
 import { chromeTrace } from "../simulation/export/chromeTrace.ts";
-import { requestCsv, requestTable } from "../simulation/export/requestTable.ts";
+import { type Column, requestCsv, requestTable } from "../simulation/export/requestTable.ts";
+import { tokenCsv, tokenTable } from "../simulation/export/tokenTable.ts";
 import type { Simulation } from "../simulation/engine/simulation.ts";
 import { InputError } from "../units/inputError.ts";
 import type { Host } from "./host.ts";
@@ -9,6 +10,7 @@ import type { SimulationOutput } from "./simulationOutput.ts";
 
 const endings = {
   requestsFile: [".csv", ".parquet"],
+  itlsFile: [".csv", ".parquet"],
   traceFile: [".json"],
   plotFile: [".svg", ".png"],
   reportFile: [".html"],
@@ -34,10 +36,14 @@ export async function writeSimulationFiles(
   input: SimulateInput,
   host: Host,
 ): Promise<void> {
-  const { requestsFile, traceFile, plotFile, reportFile } = input;
+  const { requestsFile, itlsFile, traceFile, plotFile, reportFile } = input;
   if (requestsFile?.toLowerCase().endsWith(".parquet"))
-    await host.writeFile(requestsFile, await requestParquet(sim));
+    await host.writeFile(requestsFile, await parquetOf(requestTable(sim)));
   else if (requestsFile !== undefined) await host.writeFile(requestsFile, requestCsv(sim));
+  if (itlsFile?.toLowerCase().endsWith(".parquet")) {
+    const columns = Object.entries(tokenTable(sim)).map(([name, values]) => ({ name, values }));
+    await host.writeFile(itlsFile, await parquetOf(columns));
+  } else if (itlsFile !== undefined) await host.writeFile(itlsFile, tokenCsv(sim));
   if (traceFile !== undefined) await host.writeFile(traceFile, chromeTrace(sim));
   if (plotFile === undefined && reportFile === undefined) return;
   const drawing = await host.drawing?.();
@@ -56,10 +62,10 @@ export async function writeSimulationFiles(
   }
 }
 
-/** The table of requests as Parquet; what never was is null. */
-async function requestParquet(sim: Simulation): Promise<Uint8Array> {
+/** Columns as Parquet; what never was is null. */
+async function parquetOf(columns: readonly Column[]): Promise<Uint8Array> {
   const { parquetWriteBuffer } = await import("hyparquet-writer");
-  const columnData = requestTable(sim).map(({ name, values }) => {
+  const columnData = columns.map(({ name, values }) => {
     if (values instanceof Int32Array) return { name, data: values, type: "INT32" as const };
     if (values instanceof Float64Array) {
       return {

@@ -40,7 +40,8 @@ export function simulatedEngine(problem: Problem, pool: Pool, options: EngineOpt
     receiveIntervalSteps: problem.scheduler.receiveIntervalSteps,
     schedulesAhead: problem.schedulesAhead && pipelineStages === 1,
     balancedRanks: policy.balancesRanks ? ranks : 1,
-    balanceSteps: Math.round(problem.constants.balanceSteps),
+    // The count runs on without prompts, so that one that comes at any time waits half of it.
+    balanceSteps: Math.round(2 * problem.constants.balanceSteps),
     ...options,
     stepTime: memoisedStepTime(ranks === 1 ? pool.steps : fullestRank(pool.steps, ranks)),
     speculation: speculationOf(problem, pool),

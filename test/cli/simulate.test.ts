@@ -142,10 +142,23 @@ describe("files", () => {
     const out = mkdtempSync(join(tmpdir(), "servecast-"));
     const at = (name: string) => join(out, name);
     await simulate(
-      `--concurrency 4 --osl 20 --requests-file ${at("r.csv")} --trace-file ${at("t.json")} --plot-file ${at("p.svg")} --report-file ${at("r.html")}`,
+      `--concurrency 4 --osl 20 --requests-file ${at("r.csv")} --itls-file ${at("i.csv")} --trace-file ${at("t.json")} --plot-file ${at("p.svg")} --report-file ${at("r.html")}`,
     );
-    await simulate(`--concurrency 4 --osl 20 --requests-file ${at("r.parquet")}`);
-    expect(readdirSync(out).toSorted()).toEqual(["p.svg", "r.csv", "r.html", "r.parquet", "t.json"]);
+    await simulate(
+      `--concurrency 4 --osl 20 --requests-file ${at("r.parquet")} --itls-file ${at("i.parquet")}`,
+    );
+    expect(readdirSync(out).toSorted()).toEqual([
+      "i.csv",
+      "i.parquet",
+      "p.svg",
+      "r.csv",
+      "r.html",
+      "r.parquet",
+      "t.json",
+    ]);
+    expect(readFileSync(at("i.csv"), "utf8").trim().split("\n").length).toBe(1 + 40 * 20);
+    const tokens = await parquetReadObjects({ file: await asyncBufferFromFile(at("i.parquet")) });
+    expect(tokens.filter(({ itlSeconds }) => itlSeconds === null).length).toBe(40);
     const rows = readFileSync(at("r.csv"), "utf8").trim().split("\n");
     expect(rows.length).toBe(41);
     const parquet = await parquetReadObjects({ file: await asyncBufferFromFile(at("r.parquet")) });

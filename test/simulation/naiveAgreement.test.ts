@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { advance } from "../../src/simulation/engine/advance.ts";
 import { phase } from "../../src/simulation/engine/requestState.ts";
 import { simulation } from "../../src/simulation/engine/simulation.ts";
+import { tokenTable } from "../../src/simulation/export/tokenTable.ts";
 import { audit } from "../../src/simulation/metrics/audit.ts";
 import { addGaps, gapHistogram } from "../../src/simulation/metrics/gapHistogram.ts";
 import { naiveSimulation } from "./naiveSimulator.ts";
@@ -24,7 +25,7 @@ it("agrees to the last bit with a naive simulator on 3,000 random fleets and loa
   for (let seed = 1; seed <= 3000; seed += 1) {
     const { config, workload } = randomScenario(seed);
     const naive = naiveSimulation(config, workload);
-    const sim = simulation(config, workload);
+    const sim = simulation({ ...config, logsTokens: true }, workload);
     // Half of the runs are interrupted all the time, which must not matter.
     while (!advance(sim, seed % 2 === 0 ? 3 : Infinity)) audit(sim);
     expect(() => audit(sim), `seed ${seed}`).not.toThrow();
@@ -50,6 +51,11 @@ it("agrees to the last bit with a naive simulator on 3,000 random fleets and loa
       `gaps of seed ${seed}`,
     ).toBe(true);
     expect(sim.gaps.zeros).toBe(gaps.zeros);
+    expect(sim.tokens!.count, `tokens of seed ${seed}`).toBe(sim.totals.outputTokens);
+    if (config.failures!.length === 0) {
+      const each = tokenTable(sim).itlSeconds.filter((gap) => !Number.isNaN(gap));
+      expect(each.toSorted(), `gaps of seed ${seed}`).toEqual(Float64Array.from(naive.gaps).toSorted());
+    }
     for (let i = 0; i < workload.count; i += 1) {
       seen.preemptions += requests.preemptions[i]!;
       seen.retries += requests.retries[i]!;

@@ -61,6 +61,8 @@ export interface ClusterConfig {
   readonly autoscaling?: Autoscaling | undefined;
   /** Nothing that happens after this time is simulated. */
   readonly maxSeconds?: number | undefined;
+  /** Whether the time of every token is kept, and not only the distribution of the gaps. */
+  readonly logsTokens?: boolean | undefined;
   /** Steps kept in the step log; none by default. */
   readonly stepLogLimit?: number | undefined;
 }

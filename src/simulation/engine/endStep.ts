@@ -1,6 +1,7 @@
 import { countedUniform } from "../../math/countedUniform.ts";
 import { addGaps } from "../metrics/gapHistogram.ts";
 import { timelineBin } from "../metrics/timeline.ts";
+import { logTokens } from "../metrics/tokenLog.ts";
 import { leaveSystem } from "./departure.ts";
 import { type Lane, removeRunning } from "./lane.ts";
 import type { Replica } from "./replica.ts";
@@ -45,9 +46,17 @@ function emitTokens(sim: Simulation, replica: Replica, lane: Lane): void {
   }
   lane.lastTickSeconds = now;
   sim.totals.outputTokens += alive;
+  if (sim.tokens) logDecodes(sim, lane);
   if (lane.tick < lane.nextFinishTick) return;
   if (replica.config.batching === "static") endStatic(sim, replica, lane);
   else endFinished(sim, replica, lane);
+}
+
+function logDecodes({ tokens, requests, now }: Simulation, lane: Lane): void {
+  for (let i = 0; i < lane.runningCount; i += 1) {
+    const request = lane.running[i]!;
+    if (requests.phase[request] === phase.decoding) logTokens(tokens!, request, now, 1);
+  }
 }
 
 /** Takes the sequences out that have all their tokens, and finds when the next one will. */
@@ -145,6 +154,7 @@ function emitSpeculated(sim: Simulation, replica: Replica, lane: Lane): void {
       totals.draftTokens += draftTokens;
       totals.acceptedTokens += accepted;
       totals.outputTokens += emitted;
+      if (sim.tokens) logTokens(sim.tokens, request, now, emitted);
       if (generated + emitted === workload.outputTokens[request]) {
         finishDecoding(sim, replica, lane, request);
         continue;
@@ -167,6 +177,7 @@ function endChunk(sim: Simulation, replica: Replica, lane: Lane, request: number
   requests.generated[request]! += 1;
   requests.lastTokenSeconds[request] = now;
   totals.outputTokens += 1;
+  if (sim.tokens) logTokens(sim.tokens, request, now, 1);
   const finished = requests.generated[request] === workload.outputTokens[request];
   if (finished && replica.config.batching === "static") {
     lane.decodeCount += 1;

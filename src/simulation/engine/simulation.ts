@@ -1,6 +1,7 @@
 import { type GapHistogram, gapHistogram } from "../metrics/gapHistogram.ts";
 import { type StepLog, stepLog } from "../metrics/stepLog.ts";
 import { type Timeline, timeline } from "../metrics/timeline.ts";
+import { type TokenLog, tokenLog } from "../metrics/tokenLog.ts";
 import { checkWorkload, type Workload } from "../workload/workload.ts";
 import { checkCluster, type ClusterConfig } from "./clusterConfig.ts";
 import { type EventQueue, eventQueue, pushEvent } from "./eventQueue.ts";
@@ -61,6 +62,7 @@ export interface Simulation {
   readonly gaps: GapHistogram;
   readonly timeline: Timeline;
   readonly log: StepLog | undefined;
+  readonly tokens: TokenLog | undefined;
   readonly totals: Totals;
 }
 
@@ -98,6 +100,7 @@ export function simulation(config: ClusterConfig, workload: Workload): Simulatio
     gaps: gapHistogram(),
     timeline: timeline(),
     log: config.stepLogLimit ? stepLog(config.stepLogLimit) : undefined,
+    tokens: config.logsTokens ? tokenLog() : undefined,
     totals: {
       steps: 0,
       prefillTokens: 0,

@@ -1,8 +1,8 @@
 import { phase } from "../engine/requestState.ts";
 import type { Simulation } from "../engine/simulation.ts";
 
-/** One column of the table of requests; times are in seconds, NaN where there was no such moment. */
-export interface RequestColumn {
+/** One column of a table; times are in seconds, NaN where there was no such moment. */
+export interface Column {
   readonly name: string;
   readonly values: Int32Array | Float64Array | readonly string[];
 }
@@ -14,7 +14,7 @@ const outcomes: Readonly<Record<number, string>> = {
 };
 
 /** Every request with what it asked for and what it got, in the order of the load. */
-export function requestTable(sim: Simulation): readonly RequestColumn[] {
+export function requestTable(sim: Simulation): readonly Column[] {
   const { requests, workload } = sim;
   const {
     arrivalSeconds: arrival,

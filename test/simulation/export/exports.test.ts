@@ -4,6 +4,7 @@ import { engineDefaults } from "../../../src/simulation/engine/engineConfig.ts";
 import { simulation } from "../../../src/simulation/engine/simulation.ts";
 import { chromeTrace } from "../../../src/simulation/export/chromeTrace.ts";
 import { requestCsv } from "../../../src/simulation/export/requestTable.ts";
+import { tokenCsv } from "../../../src/simulation/export/tokenTable.ts";
 import { series } from "../../../src/simulation/metrics/series.ts";
 import { linearStepTime } from "../linearStepTime.ts";
 
@@ -18,6 +19,7 @@ function finishedRun() {
         engine: { ...engineDefaults, stepTime: linearStepTime({ fixed: 0.5 }), kvBlocks: 100 },
       },
       stepLogLimit: 10,
+      logsTokens: true,
     },
     {
       name: "two",
@@ -30,6 +32,17 @@ function finishedRun() {
   advance(sim);
   return sim;
 }
+
+it("writes each token and the gap before it as a row of CSV, in the order of time", () => {
+  expect(tokenCsv(finishedRun()).split("\n")).toEqual([
+    "request,token,seconds,itlSeconds",
+    "0,0,0.5,",
+    "0,1,1,0.5",
+    "1,0,1,",
+    "0,2,1.5,0.5",
+    "",
+  ]);
+});
 
 it("writes each request as a row of CSV, and leaves what never was empty", () => {
   expect(requestCsv(finishedRun()).split("\n")).toEqual([
