@@ -82,7 +82,7 @@ export function accuracyGroups(
   }
   if (small.length > 0) groups.set(`groups of fewer than ${fewest} runs\tseveral\tseveral\tseveral`, small);
   return [...groups]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .toSorted(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1))
     .map(([key, group]) => {
       const [model = "", system = "", engine = "", mode = ""] = key.split("\t");
       const tpot = metricOf(group, "tpot", (residual) =>

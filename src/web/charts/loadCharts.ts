@@ -24,25 +24,51 @@ export interface LatencyMetric {
   readonly text: (point: LoadPoint) => string;
 }
 
-const latencyText = (name: string, point: LoadPoint, mean: number, low: number, high: number) =>
-  `${point.concurrency} in flight\n${name} ${show(mean, "time")}\n80 %: ${show(low, "time", 3)} to ${show(high, "time", 3)}`;
+const latencyText = (
+  name: string,
+  formula: string,
+  { concurrency }: LoadPoint,
+  mean: number,
+  low: number,
+  high: number,
+) =>
+  `${concurrency} in flight\n${name} ${show(mean, "time")}\n80 %: ${show(low, "time", 3)} to ${show(high, "time", 3)}\n${formula}`;
 
 export const ttftMetric: LatencyMetric = {
   value: ({ ttft }) => ttft,
   low: ({ ttftLow }) => ttftLow,
   high: ({ ttftHigh }) => ttftHigh,
-  text: once((point) => latencyText("TTFT", point, point.ttft, point.ttftLow, point.ttftHigh)),
+  text: once((point) =>
+    latencyText(
+      "TTFT",
+      "= request + prompt + queue + admission + burst + handoff",
+      point,
+      point.ttft,
+      point.ttftLow,
+      point.ttftHigh,
+    ),
+  ),
 };
 
 export const tpotMetric: LatencyMetric = {
   value: ({ tpot }) => tpot,
   low: ({ tpotLow }) => tpotLow,
   high: ({ tpotHigh }) => tpotHigh,
-  text: once((point) => latencyText("TPOT", point, point.tpot, point.tpotLow, point.tpotHigh)),
+  text: once((point) =>
+    latencyText(
+      "TPOT",
+      "= decode step / accepted tokens + prefill stalls",
+      point,
+      point.tpot,
+      point.tpotLow,
+      point.tpotHigh,
+    ),
+  ),
 };
 
 const throughputText = once(
-  (point: LoadPoint) => `${point.concurrency} in flight\n${show(point.tokensPerSecond, "tokenRate")} output`,
+  (point: LoadPoint) =>
+    `${point.concurrency} in flight\n${show(point.tokensPerSecond, "tokenRate")} output\n= in flight / end-to-end latency × output tokens`,
 );
 
 /** The colour of a scenario, by its place. */

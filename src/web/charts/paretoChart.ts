@@ -38,8 +38,9 @@ export function paretoChart(
     ...frame(width),
     height: Math.max(320, Math.min(480, width * 0.5)),
     marginLeft: 80,
-    x: { label: "output tokens a second for one user", labelOffset: 38, grid: true, zero: true },
-    y: { label: "output tokens a second per device", grid: true, zero: true },
+    marginTop: 28,
+    x: { label: "output tokens a second for one user", labelOffset: 38, grid: true, zero: true, nice: true },
+    y: { label: "output tokens a second per device", grid: true, zero: true, nice: true },
     color: { domain: [...colours.keys()], range: [...colours.values()] },
     marks: [
       plot.line(frontier, {

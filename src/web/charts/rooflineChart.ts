@@ -55,6 +55,7 @@ export function rooflineChart(
   return plot.plot({
     ...frame(width),
     height: Math.max(240, Math.min(340, width * 0.7)),
+    marginLeft: 84,
     marginRight: 40,
     x: {
       type: "log",
@@ -101,7 +102,7 @@ export function rooflineChart(
           y: "flopsPerSecond",
           ...tipColours,
           title: (point: RooflinePoint) =>
-            `${point.name} (${point.phase})\n${showNumber(point.intensity, 3)} FLOPs a byte, ${show(point.flopsPerSecond, "flopRate", 3)}\n${show(point.seconds, "time", 3)}, bound by ${point.bound}`,
+            `${point.name} (${point.phase})\n${showNumber(point.intensity, 3)} FLOPs a byte, ${show(point.flopsPerSecond, "flopRate", 3)}\n= ${show(point.flops, "flops", 3)} / ${show(point.memoryBytes, "bytes", 3)}, ${show(point.flops, "flops", 3)} / ${show(point.seconds, "time", 3)}\n${show(point.seconds, "time", 3)}, bound by ${point.bound}`,
         }),
       ),
     ],

@@ -3,8 +3,8 @@ import { labelOf } from "../state/fields.ts";
 import { once } from "../state/once.ts";
 import { drafts } from "../state/page.ts";
 import { differingFields, valueIn } from "../state/scenarioNames.ts";
+import { bounds } from "./interval.ts";
 import { show, showNumber } from "./show.ts";
-import { interval } from "./Verdict.tsx";
 
 interface Row {
   readonly name: string;
@@ -22,14 +22,14 @@ const plainRows: readonly Row[] = [
     value: ({ forecast }) => forecast.ttft.seconds,
     best: "low",
   },
-  { name: "TTFT interval", text: ({ forecast }) => interval(forecast.ttft) },
+  { name: "TTFT, 80 %", text: ({ forecast }) => bounds(forecast.ttft) },
   {
     name: "TPOT",
     text: ({ forecast }) => show(forecast.tpot.seconds, "time"),
     value: ({ forecast }) => forecast.tpot.seconds,
     best: "low",
   },
-  { name: "TPOT interval", text: ({ forecast }) => interval(forecast.tpot) },
+  { name: "TPOT, 80 %", text: ({ forecast }) => bounds(forecast.tpot) },
   {
     name: "Output throughput",
     text: ({ forecast }) => show(forecast.outputTokensPerSecond, "tokenRate"),

@@ -42,12 +42,6 @@ export function CostCard({ answer: { forecast, compiled } }: { answer: Answered 
         {accelerator.thermalDesignPower !== undefined &&
           `Energy takes 75 % of the thermal design power (${show(accelerator.thermalDesignPower, "power")}), devices only.`}
       </p>
-      <h3>Assumptions</h3>
-      <ul>
-        {forecast.assumptions.map((assumption) => (
-          <li key={assumption}>{assumption}</li>
-        ))}
-      </ul>
     </section>
   );
 }

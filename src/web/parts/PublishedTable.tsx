@@ -7,8 +7,8 @@ export function PublishedTable({ published }: { published: PublishedFigures }) {
     <section class="card" aria-labelledby="published">
       <h2 id="published">Against published figures</h2>
       <p>
-        Tables of vendors and projects on hardware and engines that no constant was fitted to, predicted on{" "}
-        {published.date}. A run counts once; where a table does not say how it ran, the usual was assumed.
+        Tables of vendors and projects on two dozen kinds of hardware, predicted on {published.date}. A run
+        counts once; docs/published-accuracy.md says what was assumed where a table does not say how it ran.
       </p>
       <div class="charts wide-charts">
         {published.kinds.map(({ title, n, groups }) => (

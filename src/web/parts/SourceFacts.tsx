@@ -1,8 +1,8 @@
 import { acceleratorEntry, acceleratorNames } from "../../catalog/accelerators.ts";
 import { modelEntry, modelNames } from "../../catalog/models.ts";
 import type { Datum } from "../../catalog/provenance.ts";
-import { sourceById } from "../../catalog/sources.ts";
 import { labelOf } from "../state/fields.ts";
+import { sourceOf, sourceText } from "../state/sourceText.ts";
 import type { Draft } from "../state/link.ts";
 import { acceleratorOf, modelOf, ownFiles } from "../state/ownFiles.ts";
 import { signal } from "@preact/signals";
@@ -37,9 +37,8 @@ function Facts({ draft }: { draft: Draft }) {
 }
 
 function Source({ datum }: { datum: Datum }) {
-  const { title, url } = sourceOf(datum.source);
-  const place = datum.locator && datum.locator !== title ? `, ${datum.locator}` : "";
-  const text = `${title}${place} (${datum.kind})${datum.note ? `. ${datum.note}` : ""}`;
+  const { url } = sourceOf(datum.source);
+  const text = sourceText(datum);
   return (
     <small>
       {url === undefined ? (
@@ -51,15 +50,6 @@ function Source({ datum }: { datum: Datum }) {
       )}
     </small>
   );
-}
-
-/** A file of one's own may name sources that no catalogue lists. */
-function sourceOf(id: string): { readonly title: string; readonly url?: string | undefined } {
-  try {
-    return sourceById(id);
-  } catch {
-    return { title: id };
-  }
 }
 
 interface NamedDatum {

@@ -11,6 +11,9 @@ export interface Segment {
 /** What is narrower than this share of the bar is drawn as one. */
 const narrowest = 0.006;
 
+/** What is wider carries its name. */
+const labelled = 0.09;
+
 function gathered(segments: readonly Segment[], whole: number): readonly Segment[] {
   const wide = segments.filter(({ value }) => value >= narrowest * whole);
   const narrow = segments.filter(({ value }) => value > 0 && value < narrowest * whole);
@@ -45,7 +48,9 @@ export function StackedBar({
             if (element !== null) element.style.flex = `0 0 ${((100 * segment.value) / whole).toFixed(3)}%`;
           }}
           {...withTip(segment.name, segment.lines)}
-        />
+        >
+          {segment.value >= labelled * whole && <span>{segment.name}</span>}
+        </span>
       ))}
     </div>
   );

@@ -56,8 +56,8 @@ function PhaseBar({ title, phase }: { title: string; phase: PhaseOperators }) {
     value: operator.seconds,
     lines: [
       `${show(operator.seconds, "time")}, ${showPercent(operator.seconds / breakdown.seconds)} of the step, ${operator.count} ${operator.count === 1 ? "time" : "times"}`,
-      `bound by ${operator.bound}; ${showNumber(operator.seconds / operator.floorSeconds, 3)} × its speed of light`,
       `${show(operator.flops, "flops")}, ${show(operator.memoryBytes, "bytes")}${operator.linkBytes > 0 ? `, ${show(operator.linkBytes, "bytes")} over links` : ""}`,
+      `max(FLOPs / peak, bytes / bandwidth) = ${show(operator.floorSeconds, "time")}, bound by ${operator.bound}; ${showNumber(operator.seconds / operator.floorSeconds, 3)} × that by the measured efficiency of its kernel`,
     ],
   }));
   for (const part of ["launch", "host"] as const) {

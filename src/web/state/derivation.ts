@@ -1,10 +1,25 @@
-import { interval } from "../parts/Verdict.tsx";
+import { acceleratorEntry } from "../../catalog/accelerators.ts";
+import { interval } from "../parts/interval.ts";
 import { show, showNumber } from "../parts/show.ts";
 import type { Answered } from "./answer.ts";
+import { sourceText } from "./sourceText.ts";
+
+export type FigureName =
+  | "ttft"
+  | "tpot"
+  | "e2eLatency"
+  | "output"
+  | "requests"
+  | "user"
+  | "maxConcurrency"
+  | "cost"
+  | "energy";
 
 /** One formula, the numbers put in, and what comes out. */
 export interface DerivationStep {
   readonly title: string;
+  /** The headline figure that it explains. */
+  readonly of?: FigureName;
   readonly formula: string;
   readonly substituted: string;
   readonly result: string;
@@ -16,7 +31,8 @@ export interface DerivationStep {
 const time = (seconds: number) => show(seconds, "time");
 
 /** The derivation of a forecast from its parts, in reading order. */
-export function derivationOf({ forecast, compiled }: Answered): readonly DerivationStep[] {
+export function derivationOf(answer: Answered): readonly DerivationStep[] {
+  const { forecast, compiled } = answer;
   const { scenario, problem, decodeWorker } = compiled;
   const device = decodeWorker.memory;
   const { workload, accelerator, speculation } = scenario;
@@ -37,10 +53,12 @@ export function derivationOf({ forecast, compiled }: Answered): readonly Derivat
       formula: "kvCache = capacity − reserve − weights − activations − runtime",
       substituted: `${show(memory.capacityBytes, "bytes")} − ${show(device.reserve, "bytes")} − ${show(memory.weightBytes, "bytes")} − ${show(device.activations, "bytes")} − ${show(device.runtime, "bytes")}`,
       result: show(memory.kvCacheBytes, "bytes"),
+      source: capacitySource(accelerator.id),
       note: `Capacity of ${accelerator.name} as the driver reports it where known; the reserve is what ${problem.policy.name} leaves alone by default.`,
     },
     {
       title: "Requests that the KV cache holds",
+      of: "maxConcurrency",
       formula: "maxConcurrency = ⌊kvCache / bytes of a sequence⌋ × attentionDp × replicas",
       substituted: `⌊${showNumber(problem.decode.sequencesPerRank, 5)}⌋ × ${problem.decode.ranks} × ${problem.decode.workers}`,
       result: showNumber(forecast.maxConcurrency),
@@ -61,6 +79,7 @@ export function derivationOf({ forecast, compiled }: Answered): readonly Derivat
     },
     {
       title: "TPOT",
+      of: "tpot",
       formula: drafts
         ? "tpot = (decode + drafting) / accepted tokens + prefill stalls"
         : "tpot = decode + prefill stalls",
@@ -69,9 +88,11 @@ export function derivationOf({ forecast, compiled }: Answered): readonly Derivat
         : `${time(unstalled)} + ${time(forecast.prefillStallSeconds)}`,
       result: `${time(forecast.tpot.seconds)}, ${interval(forecast.tpot)}`,
       note: "Prompts of other requests hold up decoding; the interval comes from residuals of measurements that the fit had not seen.",
+      source: fittedTo,
     },
     {
       title: "TTFT",
+      of: "ttft",
       formula: "ttft = request + prompt + queue + admission + burst + handoff",
       substituted: sum([
         parts.requestSeconds,
@@ -83,15 +104,18 @@ export function derivationOf({ forecast, compiled }: Answered): readonly Derivat
         parts.handoffSeconds,
       ]),
       result: `${time(forecast.ttft.seconds)}, ${interval(forecast.ttft)}`,
+      source: fittedTo,
     },
     {
       title: "End-to-end latency",
+      of: "e2eLatency",
       formula: "e2eLatency = ttft + (osl − 1) × tpot",
       substituted: `${time(forecast.ttft.seconds)} + ${showNumber(workload.outputTokens - 1)} × ${time(forecast.tpot.seconds)}`,
       result: time(forecast.e2eLatencySeconds),
     },
     {
       title: "Requests a second",
+      of: "requests",
       formula: "throughput ≈ concurrency / e2eLatency",
       substituted: `${showNumber(forecast.concurrency)} / ${time(forecast.e2eLatencySeconds)}`,
       result: show(forecast.requestsPerSecond, "requestRate"),
@@ -99,9 +123,66 @@ export function derivationOf({ forecast, compiled }: Answered): readonly Derivat
     },
     {
       title: "Output throughput",
+      of: "output",
       formula: "outputTokens/s = throughput × osl",
       substituted: `${show(forecast.requestsPerSecond, "requestRate")} × ${show(workload.outputTokens, "tokens")}`,
       result: show(forecast.outputTokensPerSecond, "tokenRate"),
     },
+    {
+      title: "Speed for one user",
+      of: "user",
+      formula: "tokens/s of a user = 1 / tpot",
+      substituted: `1 / ${time(forecast.tpot.seconds)}`,
+      result: show(forecast.outputTokensPerSecondPerUser, "tokenRate"),
+    },
+    ...costSteps(answer),
+  ];
+}
+
+const fittedTo = "constants fitted to end-to-end runs of vLLM, SGLang and TensorRT-LLM (Accuracy)";
+
+/** Where the capacity of a catalogued device is printed. */
+function capacitySource(id: string): string {
+  try {
+    const { memoryCapacity, usableMemory } = acceleratorEntry(id);
+    return sourceText(usableMemory ?? memoryCapacity);
+  } catch {
+    return "your own file";
+  }
+}
+
+function costSteps({ forecast, compiled }: Answered): readonly DerivationStep[] {
+  const { accelerator, pricePerDeviceHour } = compiled.scenario;
+  const { devices, outputTokensPerSecond, usdPerMillionOutputTokens: usd } = forecast;
+  const price = pricePerDeviceHour ?? accelerator.pricePerHour;
+  const power = accelerator.thermalDesignPower;
+  const joules = forecast.joulesPerOutputToken;
+  const rate = show(outputTokensPerSecond, "tokenRate");
+  return [
+    ...(usd === undefined || price === undefined
+      ? []
+      : [
+          {
+            title: "Cost of a million output tokens",
+            of: "cost",
+            formula: "cost = price × devices × 10⁶ / (3600 × output tokens/s)",
+            substituted: `${showNumber(price)} USD/h × ${devices} × 10⁶ / (3600 × ${rate})`,
+            result: `${showNumber(usd)} USD`,
+            source:
+              pricePerDeviceHour === undefined ? "price: an assumption of the catalogue" : "price: stated",
+          } as const,
+        ]),
+    ...(joules === undefined || power === undefined
+      ? []
+      : [
+          {
+            title: "Energy of a million output tokens",
+            of: "energy",
+            formula: "energy = 0.75 × thermal design power × devices × 10⁶ / output tokens/s",
+            substituted: `0.75 × ${show(power, "power")} × ${devices} × 10⁶ / ${rate}`,
+            result: show(joules * 1e6, "energy"),
+            note: "Devices alone; they draw 0.6 to 0.9 of their thermal design power under inference load.",
+          } as const,
+        ]),
   ];
 }

@@ -102,6 +102,14 @@ function Answering({ answer }: { answer: Answered }) {
         csv={() => exportCsv(answer)}
         engine={() => engineCommand(answer)}
       />
+      <section class="card full" aria-labelledby="assumptions">
+        <h2 id="assumptions">Assumptions</h2>
+        <ul>
+          {answer.forecast.assumptions.map((assumption) => (
+            <li key={assumption}>{assumption}</li>
+          ))}
+        </ul>
+      </section>
       <Derivation steps={() => derivationOf(answer)} />
     </>
   );
