@@ -11,6 +11,8 @@ mkdirSync(folder, { recursive: true });
 const question = "model=llama-3.1-70b&hardware=h100-sxm&tp=4&sloTpot=30+ms&sloTtft=500+ms";
 const views = [
   ["bench", `#v1/bench?${question}`],
+  ["bench-first-order", "#v1/bench?model=llama-3.1-8b&hardware=h100-sxm&fidelity=first-order&batchSize=16"],
+  ["bench-simulated", "#v1/bench?model=llama-3.1-8b&hardware=h100-sxm&fidelity=simulated&concurrency=32"],
   [
     "bench-mixture",
     "#v1/bench?model=deepseek-r1&hardware=b200-sxm&engine=sglang&tp=8&ep=8&concurrency=256&isl=8000&osl=1000",
@@ -44,10 +46,8 @@ for (const [look, options] of looks) {
   for (const [name, hash] of views) {
     const page = await context.newPage();
     await page.goto(`http://127.0.0.1:${server.address().port}/${hash}`);
-    if (name === "simulate") {
-      await page.getByRole("button", { name: "Run" }).click();
-      await page.getByText(/^Done/).waitFor();
-    }
+    if (name === "simulate") await page.getByRole("button", { name: "Run" }).click();
+    if (/simulate/.test(name)) await page.getByText(/^Done/).waitFor();
     await page.waitForTimeout(1500);
     await page.screenshot({ path: join(folder, `${name}-${look}.png`), fullPage: true });
     if (name === "bench" && look === "light") {
@@ -55,11 +55,14 @@ for (const [look, options] of looks) {
       await page.getByText("All operators as a table").click();
       await page.getByRole("button", { name: "Engine", exact: true }).click();
       await page.getByText("Facts and their sources").click();
+      await page.getByText("Use your own model or accelerator").click();
+      await page.getByText("Describe an accelerator").click();
       await page.mouse.move(0, 0);
       await page.evaluate(() => scrollTo(0, 0));
       await page.waitForTimeout(300);
       await page.screenshot({ path: join(folder, "bench-open.png"), fullPage: true });
       await page.emulateMedia({ media: "print" });
+      await page.waitForTimeout(600);
       await page.screenshot({ path: join(folder, "bench-print.png"), fullPage: true });
     }
     await page.close();

@@ -15,7 +15,8 @@ export async function writePredictionPlot(file: string, answer: Answer, host: Ho
   if (!drawing) throw new InputError("unsupported", ["plot"], "plot: plots cannot be drawn here");
   const { breakdownPlots, predictionPlots } = await import("../report/predictionPlots.ts");
   const { drawPlots } = await import("../report/drawPlots.ts");
-  const { stackPlots } = await import("../report/simulationPlots.ts");
+  const { paperSize } = await import("../report/plots/plotTheme.ts");
+  const { stackPlots } = await import("../report/stackPlots.ts");
   const { variants, ttftParts, decode } = answer;
   const plots = variants
     ? predictionPlots(
@@ -30,6 +31,6 @@ export async function writePredictionPlot(file: string, answer: Answer, host: Ho
         ],
         drawing.plot,
       );
-  const svg = stackPlots(drawPlots(plots, drawing));
+  const svg = stackPlots(drawPlots(plots, drawing), paperSize);
   await host.writeFile(file, /\.png$/i.test(file) ? await drawing.toPng(svg) : svg);
 }

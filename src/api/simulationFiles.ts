@@ -48,11 +48,14 @@ export async function writeSimulationFiles(
   if (plotFile === undefined && reportFile === undefined) return;
   const drawing = await host.drawing?.();
   if (!drawing) throw new InputError("unsupported", ["plotFile"], "plotFile: plots cannot be drawn here");
-  const { drawSimulationPlots, stackPlots } = await import("../report/simulationPlots.ts");
+  const { drawSimulationPlots } = await import("../report/simulationPlots.ts");
+  const { paperSize } = await import("../report/plots/plotTheme.ts");
+  const { stackPlots } = await import("../report/stackPlots.ts");
   const { curves, series, slos } = output;
   const plots = drawSimulationPlots({ curves: curves!, series, slos }, drawing);
-  if (plotFile?.toLowerCase().endsWith(".svg")) await host.writeFile(plotFile, stackPlots(plots));
-  else if (plotFile !== undefined) await host.writeFile(plotFile, await drawing.toPng(stackPlots(plots)));
+  const stacked = stackPlots(plots, paperSize);
+  if (plotFile?.toLowerCase().endsWith(".svg")) await host.writeFile(plotFile, stacked);
+  else if (plotFile !== undefined) await host.writeFile(plotFile, await drawing.toPng(stacked));
   if (reportFile !== undefined) {
     const { renderHtmlPage } = await import("../report/renderHtmlPage.ts");
     await host.writeFile(

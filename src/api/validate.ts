@@ -6,12 +6,12 @@ import { validateRows, type ValidatedRow } from "../calibration/validateRows.ts"
 import { findAccelerator } from "../catalog/accelerators.ts";
 import { findModel } from "../catalog/models.ts";
 import type { Column, Report } from "../report/report.ts";
-import { scatterSvg } from "../report/scatterSvg.ts";
 import { shippedCalibration } from "../serving/calibrated/shippedCalibration.ts";
 import { InputError } from "../units/inputError.ts";
 import { defineOperation } from "./operation.ts";
 import { simulateRow } from "./simulateRow.ts";
 import { validatedCsv } from "./validatedCsv.ts";
+import { writeScatter } from "./validationPlotFile.ts";
 
 const groupings = ["model", "system", "engine", "mode", "precision", "speculative", "origin"] as const;
 type Grouping = (typeof groupings)[number];
@@ -79,7 +79,7 @@ export const validate = defineOperation({
     plot: z
       .string()
       .optional()
-      .meta({ description: "Write predicted against measured to this SVG", placeholder: "FILE" }),
+      .meta({ description: "Draw predicted against measured: .svg or .png", placeholder: "FILE" }),
   }),
   output,
   examples: [],
@@ -99,7 +99,7 @@ export const validate = defineOperation({
     const incomplete = validated.filter(({ row }) => !row.complete);
     const headline = complete.length > 0 ? complete : incomplete;
     if (rowsFile !== undefined) await host.writeFile(rowsFile, validatedCsv(validated));
-    if (plot !== undefined) await host.writeFile(plot, scatterOf(headline));
+    if (plot !== undefined) await writeScatter(plot, headline, host);
     const groups: Record<string, Record<string, Summary>> = {};
     for (const field of fields) groups[field] = grouped(headline, field);
     return {
@@ -214,18 +214,3 @@ function statisticsOf(comparisons: readonly Comparison[]): z.output<typeof stati
 }
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
-
-function scatterOf(rows: readonly ValidatedRow[]): string {
-  const engines = [...new Set(rows.map(({ row }) => row.engine))].sort();
-  const panel = (title: string, metric: "tpot" | "ttft") => ({
-    title,
-    series: engines.map((engine) => ({
-      label: engine,
-      points: rows.flatMap((one): (readonly [number, number])[] => {
-        const comparison = one[metric];
-        return one.row.engine === engine && comparison ? [[comparison.measured, comparison.predicted]] : [];
-      }),
-    })),
-  });
-  return scatterSvg([panel("Mean TPOT", "tpot"), panel("Mean TTFT", "ttft")]);
-}

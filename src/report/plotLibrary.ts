@@ -15,6 +15,9 @@ export interface PlotLibrary {
   readonly lineY: MarkOf;
   readonly areaY: MarkOf;
   readonly barX: MarkOf;
+  readonly line: MarkOf;
+  readonly dot: MarkOf;
+  readonly rect: MarkOf;
   readonly text: MarkOf;
   selectLast<T>(options: MarkOptions<T>): MarkOptions<T>;
 }

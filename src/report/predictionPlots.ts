@@ -1,4 +1,6 @@
 import type { PlotLibrary, PlotOptions } from "./plotLibrary.ts";
+import { bandPlot, type BandPoint } from "./plots/bandPlot.ts";
+import { paperSize, paperTheme } from "./plots/plotTheme.ts";
 
 /** One prediction of a sweep or comparison, as far as plots show it. */
 export interface PlottedPrediction {
@@ -16,8 +18,8 @@ interface TitledPlot {
   readonly options: PlotOptions;
 }
 
-const size = { width: 720, height: 260, marginLeft: 64, marginRight: 32 };
-const blue = "#4269d0";
+const size = { ...paperSize, marginLeft: 64, marginRight: 32 };
+const [blue] = paperTheme.series as readonly [string];
 
 /**
  * TTFT and TPOT with their 80 % bands, and throughput, over the field that varies: lines over numbers, bars over names.
@@ -29,30 +31,12 @@ export function predictionPlots(
   Plot: PlotLibrary,
 ): readonly TitledPlot[] {
   const isNumeric = points.every(({ value }) => typeof value === "number");
-  const latency = (title: string, of: "ttft" | "tpot"): TitledPlot => {
-    const data = points.map((point) => {
-      const [low, high] = point[`${of}IntervalSeconds`];
-      return { value: point.value, low: low * 1e3, mean: point[`${of}Seconds`] * 1e3, high: high * 1e3 };
-    });
-    const drawn = isNumeric
-      ? [
-          Plot.areaY(data, { x: "value", y1: "low", y2: "high", fill: blue, fillOpacity: 0.18 }),
-          Plot.lineY(data, { x: "value", y: "mean", stroke: blue, strokeWidth: 2 }),
-        ]
-      : [
-          Plot.ruleX(data, { x: "value", y1: "low", y2: "high", stroke: blue, strokeWidth: 3 }),
-          Plot.text(data, { x: "value", y: "mean", text: () => "●", fill: blue, fontSize: 16 }),
-        ];
-    return {
-      title: `${title}, mean and 80 % band`,
-      options: {
-        ...size,
-        x: axis(field, points, isNumeric),
-        y: { ...scale(data.flatMap(({ low, high }) => [low, high])), label: `${title} (ms)`, grid: true },
-        marks: drawn,
-      },
-    };
-  };
+  const latency = (title: string, of: "ttft" | "tpot"): TitledPlot => ({
+    title: `${title}, mean and 80 % band`,
+    options: isNumeric
+      ? { ...size, ...bandPlot(Plot, paperTheme, bandPoints(points, of), { x: axis(field, points, true) }) }
+      : { ...size, x: axis(field, points, false), ...namedLatencies(title, points, of, Plot) },
+  });
   const rates = points.map(({ value, outputTokensPerSecond: rate }) => ({ value, rate }));
   const throughput: TitledPlot = {
     title: "Output tokens/s",
@@ -68,7 +52,37 @@ export function predictionPlots(
   return [latency("TTFT", "ttft"), latency("TPOT", "tpot"), throughput];
 }
 
-function axis(field: string, points: readonly PlottedPrediction[], isNumeric: boolean): object {
+const bandPoints = (points: readonly PlottedPrediction[], of: "ttft" | "tpot"): readonly BandPoint[] =>
+  points.map((point) => {
+    const [low, high] = point[`${of}IntervalSeconds`];
+    return { x: Number(point.value), mean: point[`${of}Seconds`], low, high, series: 0 };
+  });
+
+/** Names have no line between them: a mean and its bounds each. */
+function namedLatencies(
+  title: string,
+  points: readonly PlottedPrediction[],
+  of: "ttft" | "tpot",
+  Plot: PlotLibrary,
+): PlotOptions {
+  const data = points.map((point) => {
+    const [low, high] = point[`${of}IntervalSeconds`];
+    return { value: point.value, low: low * 1e3, mean: point[`${of}Seconds`] * 1e3, high: high * 1e3 };
+  });
+  return {
+    y: { ...scale(data.flatMap(({ low, high }) => [low, high])), label: `${title} (ms)`, grid: true },
+    marks: [
+      Plot.ruleX(data, { x: "value", y1: "low", y2: "high", stroke: blue, strokeWidth: 3 }),
+      Plot.text(data, { x: "value", y: "mean", text: () => "●", fill: blue, fontSize: 16 }),
+    ],
+  };
+}
+
+function axis(
+  field: string,
+  points: readonly PlottedPrediction[],
+  isNumeric: boolean,
+): Readonly<Record<string, unknown>> {
   if (!isNumeric)
     return { type: "point", label: field, domain: points.map(({ value }) => value), padding: 0.5 };
   return { ...scale(points.map(({ value }) => Number(value))), label: field };

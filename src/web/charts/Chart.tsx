@@ -1,10 +1,25 @@
-import type * as PlotLibrary from "@observablehq/plot";
+import type * as ObservablePlot from "@observablehq/plot";
+import type { PlotLibrary, PlotOptions } from "../../report/plotLibrary.ts";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { cancelDrawing, drawInTurn } from "./drawInTurn.ts";
 import { ExportButtons } from "./ExportButtons.tsx";
 
-export type Plotting = typeof PlotLibrary;
+export type Plotting = typeof ObservablePlot;
 export type Drawing = ReturnType<Plotting["plot"]>;
+
+/** A plot of the report layer in a frame of the page, with what answers the pointer. */
+export function drawn(
+  plot: Plotting,
+  frame: Readonly<Record<string, unknown>>,
+  optionsOf: (library: PlotLibrary) => PlotOptions,
+  pointers: readonly unknown[],
+): Drawing {
+  // The report layer knows the few functions that it uses, not the types of the library.
+  const { marks, ...options } = optionsOf(plot as unknown as PlotLibrary);
+  return plot.plot({ ...frame, ...options, marks: [...marks, ...pointers] } as PlotLibraryOptions);
+}
+
+type PlotLibraryOptions = NonNullable<Parameters<Plotting["plot"]>[0]>;
 
 let library: Promise<Plotting> | undefined;
 /** Observable Plot arrives after the first figures: a page is useful before it is drawn. */

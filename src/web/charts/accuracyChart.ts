@@ -1,10 +1,11 @@
-import { show, showPercent } from "../parts/show.ts";
 import type { AccuracyGroup } from "../../calibration/accuracyGroups.ts";
-import type { Drawing, Plotting } from "./Chart.tsx";
-import { frame, tipColours } from "./loadCharts.ts";
-import { logTicks } from "./logTicks.ts";
+import { scatterPlot } from "../../report/plots/scatterPlot.ts";
+import { show, showPercent } from "../parts/show.ts";
+import { drawn, type Drawing, type Plotting } from "./Chart.tsx";
+import { frame, tipColours } from "./frame.ts";
+import { pageTheme } from "./pageTheme.ts";
 
-/** Medians predicted against measured, a dot a group; the line is equality, the dashes 1.25 times off. */
+/** Medians predicted against measured, a dot a group. */
 export function accuracyChart(
   plot: Plotting,
   width: number,
@@ -13,49 +14,24 @@ export function accuracyChart(
 ): Drawing {
   const points = groups.flatMap((group) => {
     const values = group[metric];
-    return values === undefined ? [] : [{ ...values, group }];
+    if (values === undefined) return [];
+    const { measuredSeconds: measured, predictedSeconds: predicted, medianAbsoluteError: error } = values;
+    return [{ measured, predicted, error, n: group.n, series: 0, group }];
   });
-  const all = points.flatMap(({ measuredSeconds, predictedSeconds }) => [measuredSeconds, predictedSeconds]);
-  const [low, high] = [Math.min(...all) / 1.4, Math.max(...all) * 1.4];
-  const domain = [low, high];
-  const line = (factor: number) => domain.map((x) => ({ x, y: x * factor }));
-  const axis = {
-    type: "log" as const,
-    domain,
-    ticks: logTicks(low, high),
-    tickFormat: (value: number) => show(value, "time", 2),
-  };
-  return plot.plot({
-    ...frame(width),
-    height: Math.max(260, Math.min(420, width * 0.8)),
-    marginTop: 24,
-    clip: true,
-    x: { ...axis, label: "measured", labelOffset: 38, grid: true },
-    y: { ...axis, label: "predicted", grid: true },
-    r: { range: [3, 10] },
-    marks: [
-      plot.line(line(1), { x: "x", y: "y", stroke: "var(--muted)" }),
-      ...[1.25, 0.8].map((factor) =>
-        plot.line(line(factor), { x: "x", y: "y", stroke: "var(--muted)", strokeDasharray: "3 4" }),
-      ),
-      plot.dot(points, {
-        x: "measuredSeconds",
-        y: "predictedSeconds",
-        r: ({ group }: (typeof points)[number]) => group.n,
-        fill: "var(--series-1)",
-        fillOpacity: 0.6,
-        stroke: "var(--card)",
-      }),
-      plot.tip(
-        points,
-        plot.pointer({
-          x: "measuredSeconds",
-          y: "predictedSeconds",
-          ...tipColours,
-          title: ({ group, ...values }: (typeof points)[number]) =>
-            `${group.model}\n${group.system}, ${group.engine}, ${group.mode}, ${group.n} runs\nmeasured ${show(values.measuredSeconds, "time", 3)}, predicted ${show(values.predictedSeconds, "time", 3)}\nmedian error ${showPercent(values.medianAbsoluteError)}`,
-        }),
-      ),
-    ],
-  });
+  const tip = plot.tip(
+    points,
+    plot.pointer({
+      x: "measured",
+      y: "predicted",
+      ...tipColours,
+      title: ({ group, measured, predicted, error }: (typeof points)[number]) =>
+        `${group.model}\n${group.system}, ${group.engine}, ${group.mode}, ${group.n} runs\nmeasured ${show(measured, "time", 3)}, predicted ${show(predicted, "time", 3)}\nmedian error ${showPercent(error)}`,
+    }),
+  );
+  return drawn(
+    plot,
+    { ...frame(width), height: Math.max(260, Math.min(420, width * 0.8)), marginTop: 24 },
+    (library) => scatterPlot(library, pageTheme, points, 1.25),
+    [tip],
+  );
 }

@@ -1,8 +1,10 @@
+import { bandPlot } from "../../report/plots/bandPlot.ts";
 import { show } from "../parts/show.ts";
 import type { LoadPoint } from "../state/curves.ts";
 import { once } from "../state/once.ts";
-import type { Drawing, Plotting } from "./Chart.tsx";
-import { logTicks } from "./logTicks.ts";
+import { drawn, type Drawing, type Plotting } from "./Chart.tsx";
+import { frame, tipColours } from "./frame.ts";
+import { pageTheme } from "./pageTheme.ts";
 
 /** One scenario's sweep as the charts draw it. */
 export interface LoadSeries {
@@ -71,62 +73,35 @@ const throughputText = once(
     `${point.concurrency} in flight\n${show(point.tokensPerSecond, "tokenRate")} output\n= in flight / end-to-end latency × output tokens`,
 );
 
-/** The colour of a scenario, by its place. */
-export const seriesColour = (index: number): string => `var(--series-${index + 1})`;
-
 /** Latency against concurrency: mean, 80 % band, the present load, the KV limit, and what lies within the objective. */
 export function latencyChart(
   plot: Plotting,
   width: number,
-  metric: LatencyMetric,
+  { objective, value, low, high, text }: LatencyMetric,
   series: readonly LoadSeries[],
 ): Drawing {
-  const { objective, value, low, high } = metric;
-  const { points, colours } = flattened(series);
-  const bottom = Math.min(...points.map(low), objective ?? Infinity);
-  const top = Math.max(...points.map(high), objective ?? 0);
-  const last = highest(series);
-  return plot.plot({
-    ...frame(width),
-    x: concurrencyAxis(last),
-    y: {
-      type: "log",
-      domain: [bottom, top],
-      label: null,
-      grid: true,
-      ticks: logTicks(bottom, top),
-      tickFormat: (seconds: number) => show(seconds, "time", 2),
-    },
-    marks: [
-      ...(objective === undefined
-        ? []
-        : [
-            plot.rect([objective], {
-              x1: 1,
-              x2: last,
-              y1: bottom,
-              y2: objective,
-              fill: "var(--good)",
-              fillOpacity: 0.1,
-            }),
-            plot.ruleY([objective], { stroke: "var(--good)", strokeDasharray: "5 3" }),
-          ]),
-      ...limitMarks(plot, series),
-      plot.areaY(points, {
-        x: "concurrency",
-        y1: low,
-        y2: high,
-        z: colours,
-        fill: colours,
-        fillOpacity: 0.16,
-      }),
-      ...meanMarks(plot, series, value, metric.text),
-    ],
-  });
+  const points = series.flatMap(({ points: all }, index) =>
+    all.map((point) => ({
+      x: point.concurrency,
+      mean: value(point),
+      low: low(point),
+      high: high(point),
+      series: index,
+    })),
+  );
+  return drawn(
+    plot,
+    frame(width),
+    (library) => bandPlot(library, pageTheme, points, { x: concurrencyAxis(highest(series)), objective }),
+    [...limitMarks(plot, series), ...presentMarks(plot, series, value, text)],
+  );
 }
 
 /** Output tokens a second against concurrency. */
 export function throughputChart(plot: Plotting, width: number, series: readonly LoadSeries[]): Drawing {
+  const points = series.flatMap((one) => one.points);
+  const colours = series.flatMap((one, index) => one.points.map(() => pageTheme.series[index]));
+  const rate = ({ tokensPerSecond }: LoadPoint) => tokensPerSecond;
   return plot.plot({
     ...frame(width),
     x: concurrencyAxis(highest(series)),
@@ -139,52 +114,33 @@ export function throughputChart(plot: Plotting, width: number, series: readonly 
     },
     marks: [
       ...limitMarks(plot, series),
-      ...meanMarks(plot, series, ({ tokensPerSecond }) => tokensPerSecond, throughputText),
+      plot.lineY(points, { x: "concurrency", y: rate, z: colours, stroke: colours, strokeWidth: 2 }),
+      ...presentMarks(plot, series, rate, throughputText),
     ],
   });
 }
 
-/** The line of each scenario, a dot at its present load, and a tip that follows the pointer. */
-function meanMarks(
+/** A dot at the present load of each scenario, and a tip that follows the pointer. */
+function presentMarks(
   plot: Plotting,
   series: readonly LoadSeries[],
   y: (point: LoadPoint) => number,
   text: (point: LoadPoint) => string,
 ) {
-  const { points, colours } = flattened(series);
   return [
-    plot.lineY(points, { x: "concurrency", y, z: colours, stroke: colours, strokeWidth: 2 }),
     plot.dot(series.map(presentPoint), {
       x: "concurrency",
       y,
-      fill: series.map((_, index) => seriesColour(index)),
+      fill: series.map((_, index) => pageTheme.series[index] ?? ""),
       r: 5,
       stroke: "var(--card)",
     }),
-    plot.tip(points, plot.pointerX({ x: "concurrency", y, ...tipColours, title: text })),
+    plot.tip(
+      series.flatMap(({ points }) => points),
+      plot.pointerX({ x: "concurrency", y, ...tipColours, title: text }),
+    ),
   ];
 }
-
-/** All points as one mark, each with the colour of its scenario: Plot's cost is by marks. */
-function flattened(series: readonly LoadSeries[]) {
-  return {
-    points: series.flatMap(({ points }) => points),
-    colours: series.flatMap(({ points }, index) => points.map(() => seriesColour(index))),
-  };
-}
-
-export const tipColours = { fill: "var(--card)", stroke: "var(--muted)" };
-
-export const frame = (width: number) =>
-  ({
-    width,
-    height: Math.max(190, Math.min(260, width * 0.6)),
-    marginLeft: 66,
-    marginRight: 16,
-    marginTop: 16,
-    marginBottom: 42,
-    className: "plot",
-  }) as const;
 
 const concurrencyAxis = (last: number) => ({
   type: "log" as const,

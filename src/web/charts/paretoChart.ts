@@ -1,7 +1,7 @@
 import { show } from "../parts/show.ts";
 import type { FrontierPoint } from "../state/frontier.ts";
 import type { Drawing, Plotting } from "./Chart.tsx";
-import { frame, tipColours } from "./loadCharts.ts";
+import { frame, tipColours } from "./frame.ts";
 
 const palette = [
   "#3b82c4",

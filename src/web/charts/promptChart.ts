@@ -1,8 +1,9 @@
+import { bandPlot } from "../../report/plots/bandPlot.ts";
 import { show } from "../parts/show.ts";
 import type { PromptPoint } from "../state/curves.ts";
-import type { Drawing, Plotting } from "./Chart.tsx";
-import { frame, tipColours } from "./loadCharts.ts";
-import { logTicks } from "./logTicks.ts";
+import { drawn, type Drawing, type Plotting } from "./Chart.tsx";
+import { frame, tipColours } from "./frame.ts";
+import { pageTheme } from "./pageTheme.ts";
 
 /** TTFT against prompt length with its 80 % band; a rule at the present length. */
 export function promptChart(
@@ -11,47 +12,34 @@ export function promptChart(
   points: readonly PromptPoint[],
   inputTokens: number,
 ): Drawing {
-  const low = Math.min(...points.map(({ ttftLow }) => ttftLow));
-  const high = Math.max(...points.map(({ ttftHigh }) => ttftHigh));
-  return plot.plot({
-    ...frame(width),
-    x: {
-      type: "log",
-      base: 2,
-      label: "prompt tokens",
-      labelOffset: 38,
-      ticks: [64, 256, 1024, 4096, 16_384, 65_536],
-      tickFormat: shortTokens,
-    },
-    y: {
-      type: "log",
-      label: null,
-      grid: true,
-      ticks: logTicks(low, high),
-      tickFormat: (value: number) => show(value, "time", 2),
-    },
-    marks: [
-      plot.ruleX([inputTokens], { stroke: "var(--series-1)", strokeDasharray: "2 3" }),
-      plot.areaY(points, {
+  const band = points.map((point) => ({
+    x: point.inputTokens,
+    mean: point.ttft,
+    low: point.ttftLow,
+    high: point.ttftHigh,
+    series: 0,
+  }));
+  const x = {
+    type: "log",
+    base: 2,
+    label: "prompt tokens",
+    labelOffset: 38,
+    ticks: [64, 256, 1024, 4096, 16_384, 65_536],
+    tickFormat: shortTokens,
+  };
+  return drawn(plot, frame(width), (library) => bandPlot(library, pageTheme, band, { x }), [
+    plot.ruleX([inputTokens], { stroke: "var(--series-1)", strokeDasharray: "2 3" }),
+    plot.tip(
+      points,
+      plot.pointerX({
         x: "inputTokens",
-        y1: "ttftLow",
-        y2: "ttftHigh",
-        fill: "var(--series-1)",
-        fillOpacity: 0.16,
+        y: "ttft",
+        ...tipColours,
+        title: (point: PromptPoint) =>
+          `${show(point.inputTokens, "tokens")}\nTTFT ${show(point.ttft, "time")}\n80 %: ${show(point.ttftLow, "time", 3)} to ${show(point.ttftHigh, "time", 3)}`,
       }),
-      plot.lineY(points, { x: "inputTokens", y: "ttft", stroke: "var(--series-1)", strokeWidth: 2 }),
-      plot.tip(
-        points,
-        plot.pointerX({
-          x: "inputTokens",
-          y: "ttft",
-          ...tipColours,
-          title: (point: PromptPoint) =>
-            `${show(point.inputTokens, "tokens")}\nTTFT ${show(point.ttft, "time")}\n80 %: ${show(point.ttftLow, "time", 3)} to ${show(point.ttftHigh, "time", 3)}`,
-        }),
-      ),
-    ],
-  });
+    ),
+  ]);
 }
 
 /** 1024 as "1k": the axis counts in powers of two. */

@@ -1,8 +1,8 @@
 import type { OperatorTime } from "../../serving/calibrated/operatorTimes.ts";
 import { show, showNumber } from "../parts/show.ts";
 import type { Drawing, Plotting } from "./Chart.tsx";
-import { frame, tipColours } from "./loadCharts.ts";
-import { logTicks } from "./logTicks.ts";
+import { frame, tipColours } from "./frame.ts";
+import { logTicks } from "../../report/plots/logTicks.ts";
 
 export interface RooflinePoint extends OperatorTime {
   readonly phase: "prefill" | "decode";

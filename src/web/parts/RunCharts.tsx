@@ -1,9 +1,9 @@
 import type { SimulationOutput } from "../../api/simulationOutput.ts";
 import { Chart } from "../charts/Chart.tsx";
-import { distributionChart, timelineChart, type Timeline } from "../charts/runCharts.ts";
+import { distributionChart, timelineChart, type Course } from "../charts/runCharts.ts";
 import { show, showNumber, showPercent } from "./show.ts";
 
-const timelines: readonly Timeline[] = [
+const timelines: readonly Course[] = [
   {
     title: "Batch",
     description: "Sequences that run, all replicas together.",
