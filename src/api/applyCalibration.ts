@@ -1,4 +1,5 @@
 import { noAdjustment, type Adjustment } from "../serving/calibrated/adjustment.ts";
+import type { ServingCalibration } from "../serving/calibrated/servingCalibration.ts";
 import { shippedCalibration } from "../serving/calibrated/shippedCalibration.ts";
 import { meanLength } from "../simulation/workload/lengths.ts";
 import { calibrationFile, type CalibrationFile } from "./calibrationFile.ts";
@@ -20,45 +21,50 @@ export async function loadCalibration(
   records: NamedRecords,
   host: Host,
 ): Promise<AppliedCalibration> {
-  const document = await readDocument(await host.readText(location), location);
-  const file = withPlace(document, () => parseInput(calibrationFile, document.value));
-  return applyCalibration(file, input, records);
+  return applyCalibration(await readCalibration(location, host), input, records);
 }
 
-/**
- * Constants hold for one device and engine: on others the file is left aside, with a warning. Its narrower interval
- * holds for the measured model, near the measured loads.
- */
-export function applyCalibration(
+/** The calibration file at `location`. Throws an `InputError` for a broken one. */
+export async function readCalibration(location: string, host: Host): Promise<CalibrationFile> {
+  const document = await readDocument(await host.readText(location), location);
+  return withPlace(document, () => parseInput(calibrationFile, document.value));
+}
+
+/** What of a calibration holds for a deployment: its constants on the same device and engine, its interval for the model. */
+export function calibrationFor(
   file: CalibrationFile,
-  input: Asked,
-  { model, hardware }: NamedRecords,
-): AppliedCalibration {
-  if (file.hardware !== hardware.id || file.engine !== input.engine) {
-    return {
-      calibration: shippedCalibration,
-      warnings: [
-        `the calibration is of ${file.engine} on ${file.hardware} and is not used for ${input.engine} on ${hardware.id}`,
-      ],
-    };
-  }
+  { model, hardware, engine }: { model: string; hardware: string; engine: string },
+): { readonly calibration: ServingCalibration; readonly holds: "fully" | "constants" | "not" } {
+  if (file.hardware !== hardware || file.engine !== engine)
+    return { calibration: shippedCalibration, holds: "not" };
   const adjustment = file.constants.reduce<Adjustment>(
     (sum, { name, factor }) => ({ ...sum, [name]: factor }),
     noAdjustment,
   );
   const calibration = { ...shippedCalibration, name: `${file.model} on ${file.hardware}`, adjustment };
-  if (file.model !== model.id) {
-    return {
-      calibration,
-      warnings: [
-        `the calibration is of ${file.model}: its constants are used for ${model.id}, its narrower interval is not`,
-      ],
-    };
-  }
-  return {
-    calibration: { ...calibration, ownSpreads: { tpot: file.tpotSpread, ttft: file.ttftSpread } },
-    warnings: outside(file, input),
+  if (file.model !== model) return { calibration, holds: "constants" };
+  const ownSpreads = { tpot: file.tpotSpread, ttft: file.ttftSpread };
+  return { calibration: { ...calibration, ownSpreads }, holds: "fully" };
+}
+
+/** The calibration for an input, with a warning where it holds in part or not at all. */
+export function applyCalibration(
+  file: CalibrationFile,
+  input: Asked,
+  { model, hardware }: NamedRecords,
+): AppliedCalibration {
+  const { engine } = input;
+  const { calibration, holds } = calibrationFor(file, { model: model.id, hardware: hardware.id, engine });
+  const warnings = {
+    not: [
+      `the calibration is of ${file.engine} on ${file.hardware} and is not used for ${engine} on ${hardware.id}`,
+    ],
+    constants: [
+      `the calibration is of ${file.model}: its constants are used for ${model.id}, its narrower interval is not`,
+    ],
+    fully: outside(file, input),
   };
+  return { calibration, warnings: warnings[holds] };
 }
 
 /** A factor of two beyond what was measured still counts as near. */

@@ -10,7 +10,7 @@ import { prediction } from "./prediction.ts";
 import { loadRecords, predictNamed } from "./predictNamed.ts";
 import { writePredictionPlot } from "./predictionPlotFile.ts";
 import { reportPrediction, reportVariants } from "./reportPrediction.ts";
-import { parseComparison, parseSweep, type Variation } from "./variations.ts";
+import { parseComparison, parseSweep, type Variation, type VariedValue } from "./variations.ts";
 
 const input = predictInput.extend({
   compare: z.string().optional().meta({
@@ -108,11 +108,14 @@ function variationOf({ compare, sweep }: z.output<typeof input>): Variation | un
 async function predictVariants(given: PredictInput, { field, values }: Variation, host: Host) {
   const points = [];
   for (const value of values)
-    points.push({ value, prediction: await predictVariant(given, field, value, host) });
+    points.push({
+      value: typeof value === "boolean" ? String(value) : value,
+      prediction: await predictVariant(given, field, value, host),
+    });
   return { ...points[0]!.prediction, variants: { field, points } };
 }
 
-async function predictVariant(given: PredictInput, field: string, value: string | number, host: Host) {
+async function predictVariant(given: PredictInput, field: string, value: VariedValue, host: Host) {
   const { requestRate, concurrency, ...rest } = given;
   // Varying one kind of load replaces the other.
   const load = field === "concurrency" || field === "requestRate" ? {} : { requestRate, concurrency };

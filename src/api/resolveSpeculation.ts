@@ -68,6 +68,12 @@ function draftOf(input: Asked, { model, hardware, draftModel }: Records, warning
   const layers = model.architecture.nextTokenPredictionLayers;
   const method: DraftMethod =
     input.speculation ?? (draftModel ? "draft-model" : layers === undefined ? "eagle" : "mtp");
+  const [words, drafted] = [model, draftModel].map((one) => one?.architecture.vocabularySize);
+  if (draftModel !== undefined && method === "draft-model" && words !== drafted) {
+    warnings.push(
+      `${draftModel.id} has ${drafted} words and ${model.id} ${words}: engines want a drafter of the same vocabulary`,
+    );
+  }
   const own = draftModel && {
     architecture: draftModel.architecture,
     formats: formatsOf(draftModel.weightFormats, {

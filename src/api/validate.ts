@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { errorStatistics, type Comparison, type ErrorStatistics } from "../calibration/errorStatistics.ts";
+import type { RowScenario } from "../calibration/rowDeployment.ts";
 import { sampleRows } from "../calibration/sampleRows.ts";
 import { servingRows } from "../calibration/servingRows.ts";
 import { validateRows, type ValidatedRow } from "../calibration/validateRows.ts";
@@ -8,6 +9,7 @@ import { findModel } from "../catalog/models.ts";
 import type { Column, Report } from "../report/report.ts";
 import { shippedCalibration } from "../serving/calibrated/shippedCalibration.ts";
 import { InputError } from "../units/inputError.ts";
+import { calibrationFor, readCalibration } from "./applyCalibration.ts";
 import { defineOperation } from "./operation.ts";
 import { simulateRow } from "./simulateRow.ts";
 import { validatedCsv } from "./validatedCsv.ts";
@@ -44,6 +46,12 @@ const output = summary.extend({
   incomplete: summary
     .optional()
     .meta({ description: "Rows where something that determines the run is unknown, apart from the others" }),
+  calibration: z
+    .object({
+      rows: z.int().meta({ description: "Rows on the device and engine of the calibration" }),
+      ofModel: z.int().meta({ description: "Those of its model, which have its interval too" }),
+    })
+    .optional(),
   faults: z.array(z.object({ id: z.string(), fault: z.string() })),
 });
 
@@ -68,6 +76,10 @@ export const validate = defineOperation({
       .min(1)
       .optional()
       .meta({ description: "Only a fixed sample of so many rows over all models and engines" }),
+    calibration: z.string().optional().meta({
+      description: "A file that servecast calibrate wrote, for the rows on its device and engine",
+      placeholder: "FILE",
+    }),
     by: z
       .string()
       .default("model,system,engine,mode")
@@ -83,18 +95,25 @@ export const validate = defineOperation({
   }),
   output,
   examples: [],
-  async run({ data, fidelity, sample, by, rows: rowsFile, plot }, host): Promise<z.output<typeof output>> {
+  async run(
+    { data, fidelity, sample, calibration, by, rows: rowsFile, plot },
+    host,
+  ): Promise<z.output<typeof output>> {
     const fields = groupingsOf(by);
     const all = servingRows(await host.readText(data));
     const rows = sample === undefined ? all : sampleRows(all, sample);
     if (rows.length === 0) throw new InputError("empty", ["data"], `${data} has no rows`);
     const catalog = { findModel, findAccelerator, kernels: shippedCalibration.kernels };
+    const file = calibration === undefined ? undefined : await readCalibration(calibration, host);
+    const applied = (scenario: RowScenario) => file && calibrationFor(file, deploymentOf(scenario));
     const validated = validateRows(
       rows,
       catalog,
       shippedCalibration,
       fidelity === "simulated" ? simulateRow : undefined,
+      (scenario) => applied(scenario)?.calibration ?? shippedCalibration,
     );
+    const holds = validated.flatMap(({ scenario }) => (scenario && applied(scenario)?.holds) ?? []);
     const complete = validated.filter(({ row }) => row.complete);
     const incomplete = validated.filter(({ row }) => !row.complete);
     const headline = complete.length > 0 ? complete : incomplete;
@@ -106,6 +125,12 @@ export const validate = defineOperation({
       ...summarize(headline),
       groups,
       ...(complete.length > 0 && incomplete.length > 0 ? { incomplete: summarize(incomplete) } : {}),
+      ...(file && {
+        calibration: {
+          rows: holds.filter((how) => how !== "not").length,
+          ofModel: holds.filter((how) => how === "fully").length,
+        },
+      }),
       faults: validated.flatMap(({ row, fault }) => (fault === undefined ? [] : [{ id: row.id, fault }])),
     };
   },
@@ -119,6 +144,17 @@ export const validate = defineOperation({
     ];
     return [
       { kind: "table", title: "Errors, predicted against measured", columns, rows },
+      ...(result.calibration
+        ? [
+            {
+              kind: "notes" as const,
+              level: "note" as const,
+              notes: [
+                `the calibration is used for ${result.calibration.rows} rows, its interval for ${result.calibration.ofModel} of them`,
+              ],
+            },
+          ]
+        : []),
       ...(result.faults.length > 0
         ? [
             {
@@ -133,6 +169,12 @@ export const validate = defineOperation({
         : []),
     ];
   },
+});
+
+const deploymentOf = ({ model, deployment }: RowScenario) => ({
+  model: model.id,
+  hardware: deployment.decode.worker.accelerator.id,
+  engine: deployment.engine,
 });
 
 const columns: readonly Column[] = [

@@ -5,8 +5,10 @@ import { didYouMean } from "./parseInput.ts";
 /** One field and the values that it takes in turn. */
 export interface Variation {
   readonly field: string;
-  readonly values: readonly (string | number)[];
+  readonly values: readonly VariedValue[];
 }
+
+export type VariedValue = string | number | boolean;
 
 /** More points than anybody reads; a sweep that asks for more is a slip. */
 const mostValues = 1000;
@@ -106,7 +108,8 @@ function isNumeric({ kind, default: fallback }: Field): boolean {
   return kind === "number" || kind === "integer" || typeof fallback === "number";
 }
 
-function typed(value: string, { name, kind }: Field, option: string): string | number {
+function typed(value: string, { name, kind }: Field, option: string): VariedValue {
+  if (kind === "boolean" && (value === "true" || value === "false")) return value === "true";
   if (kind !== "number" && kind !== "integer") return value;
   const number = Number(value);
   if (Number.isFinite(number)) return number;

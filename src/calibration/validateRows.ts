@@ -1,3 +1,10 @@
+import {
+  adjustConstants,
+  adjustWorker,
+  noAdjustment,
+  type Adjustment,
+} from "../serving/calibrated/adjustment.ts";
+import type { WorkerGroup } from "../serving/calibrated/buildProblem.ts";
 import { interval } from "../serving/calibrated/interval.ts";
 import type { ServingCalibration } from "../serving/calibrated/servingCalibration.ts";
 import { spreadsOf } from "../serving/calibrated/spreads.ts";
@@ -20,23 +27,34 @@ export interface ValidatedRow {
 /** Writes the mean TTFT and TPOT of a row under constants into a solution. */
 export type PredictRow = typeof predictRow;
 
-/** Predicts every row, in closed form unless told otherwise. A row that cannot be understood keeps the reason; none is dropped. */
+/**
+ * Predicts every row, in closed form unless told otherwise. A row that cannot be understood keeps the reason; none is
+ * dropped. `calibrationOf` gives deployments a calibration of their own.
+ */
 export function validateRows(
   rows: readonly ServingRow[],
   catalog: RowCatalog,
-  calibration: ServingCalibration,
+  shipped: ServingCalibration,
   predict: PredictRow = predictRow,
+  calibrationOf: (scenario: RowScenario) => ServingCalibration = () => shipped,
 ): readonly ValidatedRow[] {
   const cache: WorkerCache = new Map();
   const solution = emptySolution();
   return rows.map((row) => {
     let scenario: RowScenario;
     try {
-      scenario = rowScenario(row, catalog, cache, calibration.serving.acceptanceFactor);
+      scenario = rowScenario(row, catalog, cache, shipped.serving.acceptanceFactor);
     } catch (error) {
       return { row, fault: error instanceof Error ? error.message : String(error) };
     }
-    predict(scenario, calibration.serving, solution);
+    const calibration = calibrationOf(scenario);
+    const { adjustment = noAdjustment } = calibration;
+    const { engine } = scenario.deployment;
+    predict(
+      adjustScenario(scenario, adjustment),
+      adjustConstants(calibration.serving, engine, adjustment),
+      solution,
+    );
     const spreads = spreadsOf(calibration, questionOf(scenario));
     const { tpotSeconds, ttftSeconds } = row;
     if (!(Number.isFinite(solution.tpot) && Number.isFinite(solution.ttft)))
@@ -52,4 +70,20 @@ export function validateRows(
         : { ttft: { ...interval(solution.ttft, spreads.ttft), measured: ttftSeconds } }),
     };
   });
+}
+
+function adjustScenario(scenario: RowScenario, adjustment: Adjustment): RowScenario {
+  const { deployment } = scenario;
+  const adjust = (group: WorkerGroup): WorkerGroup => ({
+    ...group,
+    worker: adjustWorker(group.worker, adjustment),
+  });
+  return {
+    ...scenario,
+    deployment: {
+      ...deployment,
+      decode: adjust(deployment.decode),
+      ...(deployment.prefill ? { prefill: adjust(deployment.prefill) } : {}),
+    },
+  };
 }

@@ -13,6 +13,7 @@ describe("parseComparison", () => {
     ["attention-dp=1,8", "attentionDp", [1, 8]],
     ["attentionDp=1,8", "attentionDp", [1, 8]],
     ["isl=1024,800..1024", "isl", ["1024", "800..1024"]],
+    ["chunkedPrefill=true,false", "chunkedPrefill", [true, false]],
   ])("reads %j", (text, field, values) => {
     expect(parseComparison(text, fields)).toEqual({ field, values });
   });

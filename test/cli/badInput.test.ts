@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCli, words } from "./runCli.ts";
 
 const solve = "solve llama-3.1-8b h100-sxm";
+const predict = "predict llama-3.1-8b h100-sxm";
 let folder = "";
 
 const files: Readonly<Record<string, string>> = {
@@ -143,6 +144,74 @@ const cases: readonly (readonly [fault: string, command: string, says: readonly 
     "a wrong field of a model file",
     "show DIR/layer-kind.yaml",
     ["layer-kind.yaml:7:14", "count must be at least 1, got 0"],
+  ],
+  [
+    "an unknown way to speculate",
+    `${predict} --draft-tokens 2 --speculation eagel`,
+    ["--speculation must be one of draft-model, eagle, mtp, ngram", '"eagel"', "did you mean eagle"],
+  ],
+  [
+    "prediction layers that the model lacks",
+    `${predict} --draft-tokens 2 --speculation mtp`,
+    [
+      "--speculation by mtp needs prediction layers, and llama-3.1-8b ships none",
+      "draft-model, eagle, ngram",
+    ],
+  ],
+  ["drafts of unknown number", `${predict} --speculation eagle`, ["--speculation needs draftTokens"]],
+  ["too many drafts", `${predict} --draft-tokens 17`, ["--draft-tokens must be at most 16, got 17"]],
+  [
+    "an unknown draft model",
+    `${predict} --draft-tokens 2 --draft-model lama-3.2-1b`,
+    ['unknown model "lama-3.2-1b"', "llama-3.2-1b"],
+  ],
+  [
+    "an acceptance curve that rises",
+    `${predict} --draft-tokens 2 --acceptance-curve 0.5,0.6`,
+    ["--acceptance-curve must fall from at most 1 to at least 0", '"0.5,0.6"'],
+  ],
+  [
+    "a list with a gap",
+    `${predict} --isl 100,,300`,
+    ["--isl must be a number of tokens, a range or a list", '"100,,300"', "128,512,4096"],
+  ],
+  ["a negative spread", `${predict} --isl-cv -1`, ["--isl-cv must be at least 0, got -1"]],
+  ["two spreads", `${predict} --osl-cv 1 --osl-sigma 1`, ["oslSigma and oslCv exclude each other"]],
+  [
+    "a hit ratio of all tokens",
+    `${predict} --prefix-hit-ratio 1`,
+    ["--prefix-hit-ratio must be less than 1, got 1"],
+  ],
+  [
+    "an unknown tier",
+    `${predict} --prefix-tier disk`,
+    ["--prefix-tier must be one of device, host", '"disk"'],
+  ],
+  [
+    "a host link without a unit",
+    `${predict} --cached-prefix-len 100 --prefix-tier host --host-bandwidth 20`,
+    ["--host-bandwidth must state its unit"],
+  ],
+  [
+    "more memory than there is",
+    `${predict} --gpu-memory-utilization 1.2`,
+    ["--gpu-memory-utilization must be at most 1, got 1.2"],
+  ],
+  [
+    "a step too small for its sequences",
+    `${predict} --max-batch-tokens 16 --max-sequences 32`,
+    ["--max-batch-tokens must hold a token of each of 32 sequences, got 16"],
+  ],
+  [
+    "an unknown flag near a known one",
+    `${predict} --max-batch-token 16`,
+    ["Did you mean --max-batch-tokens"],
+  ],
+  ["context parallelism without a pool", `${predict} --prefill-cp 2`, ["--prefill-cp needs prefillWorkers"]],
+  [
+    "a comparison of an unknown field",
+    `${predict} --compare draftToken=1,2`,
+    ['there is no field "draftToken"', "draftTokens"],
   ],
 ];
 
