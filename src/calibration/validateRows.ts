@@ -49,12 +49,7 @@ export function validateRows(
     }
     const calibration = calibrationOf(scenario);
     const { adjustment = noAdjustment } = calibration;
-    const { engine } = scenario.deployment;
-    predict(
-      adjustScenario(scenario, adjustment),
-      adjustConstants(calibration.serving, engine, adjustment),
-      solution,
-    );
+    predict(adjustScenario(scenario, adjustment), adjustConstants(calibration.serving, adjustment), solution);
     const spreads = spreadsOf(calibration, questionOf(scenario));
     const { tpotSeconds, ttftSeconds } = row;
     if (!(Number.isFinite(solution.tpot) && Number.isFinite(solution.ttft)))
