@@ -96,10 +96,13 @@ export class EngineSteps implements StepTimeModel {
     return alone * this.#decodeScale[cost.part] + Math.max(0, all - alone) * this.#prefillScale[cost.part];
   }
 
-  /** Kernels of a decode step as a graph replays them, or as the host launches them one by one. */
+  /**
+   * Kernels of a decode step as a graph replays them, or as the host launches them one by one: it runs ahead of the device
+   * by a queue, so the slower of the two sets the pace.
+   */
   #decodeSeconds(kernels: number): number {
     return this.#eagerSeconds > 0
-      ? smoothMax(kernels, this.#eagerSeconds)
+      ? Math.max(kernels, this.#eagerSeconds)
       : fusedSeconds(kernels, this.#fusionSeconds);
   }
 
