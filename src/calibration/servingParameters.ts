@@ -8,7 +8,13 @@ type Parameter = FitParameter<ServingConstants>;
 export const servingParameters: readonly Parameter[] = [
   ...(Object.keys(enginePolicies) as readonly EngineName[]).map(requestSeconds),
   shared("promptTokenSeconds", "s", 1e-8, 1e-4, "the same for each token of its prompt, in vLLM and SGLang"),
-  shared("handoffSeconds", "s", 1e-3, 2, "handing a request from a prefill to a decode worker"),
+  shared(
+    "handoffSeconds",
+    "s",
+    1e-3,
+    2,
+    "handing a request to a decode worker that fetches its cache, as in vLLM",
+  ),
   shared("stepSeconds", "s", 1e-5, 5e-3, "host work of one step that no kernel hides"),
   shared("sequenceSeconds", "s", 1e-7, 1e-4, "sampling, detokenising and streaming one token"),
   shared("launchSeconds", "s", 1e-7, 1e-4, "host time to launch a kernel outside a graph"),
@@ -55,6 +61,7 @@ export const servingParameters: readonly Parameter[] = [
     8,
     "prompts that keep returning together when all lengths are equal",
   ),
+  shared("burstFactor", "1", 0.5, 5, "simultaneous start of separate pools over the time of its prompts"),
   shared("balanceSteps", "steps", 1, 100, "decode steps that TensorRT-LLM waits to balance attention ranks"),
 ];
 

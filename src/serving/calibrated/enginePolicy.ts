@@ -14,6 +14,8 @@ export interface EnginePolicy {
   readonly fusesKernels: boolean;
   /** Host time for each token of a prompt is seen before it is scheduled. */
   readonly readsPromptsSlowly: boolean;
+  /** A decode worker asks for a request's cache once its prompt is done; else prefill workers send it layer by layer. */
+  readonly fetchesCache: boolean;
 }
 
 /**
@@ -28,6 +30,7 @@ export const enginePolicies: Readonly<Record<EngineName, EnginePolicy>> = {
     balancesRanks: false,
     fusesKernels: false,
     readsPromptsSlowly: true,
+    fetchesCache: true,
   },
   sglang: {
     name: "sglang",
@@ -36,6 +39,7 @@ export const enginePolicies: Readonly<Record<EngineName, EnginePolicy>> = {
     balancesRanks: false,
     fusesKernels: false,
     readsPromptsSlowly: true,
+    fetchesCache: false,
   },
   trtllm: {
     name: "trtllm",
@@ -44,5 +48,6 @@ export const enginePolicies: Readonly<Record<EngineName, EnginePolicy>> = {
     balancesRanks: true,
     fusesKernels: true,
     readsPromptsSlowly: false,
+    fetchesCache: false,
   },
 };

@@ -8,7 +8,7 @@ export const fittedServingConstants: ServingConstants = {
     trtllm: 0.04732,
   },
   promptTokenSeconds: 7.26e-6,
-  handoffSeconds: 0.08453,
+  handoffSeconds: 0.17,
   stepSeconds: 0.0008713,
   sequenceSeconds: 9.891e-6,
   launchSeconds: 3.217e-5,
@@ -19,6 +19,7 @@ export const fittedServingConstants: ServingConstants = {
   fourBitExpertEfficiency: 1.799,
   expertPasses: 7.88,
   convoyPrompts: 1.988,
+  burstFactor: 2.3,
   balanceSteps: 63.98,
   acceptanceFactor: 0.75,
 };

@@ -15,6 +15,10 @@ export function requestTimes(
   engine: EngineName,
   inputTokens: number,
 ): RequestTimes {
-  const promptSeconds = enginePolicies[engine].readsPromptsSlowly ? promptTokenSeconds * inputTokens : 0;
-  return { requestSeconds: requestSeconds[engine] + promptSeconds, handoffSeconds };
+  const { readsPromptsSlowly, fetchesCache } = enginePolicies[engine];
+  const promptSeconds = readsPromptsSlowly ? promptTokenSeconds * inputTokens : 0;
+  return {
+    requestSeconds: requestSeconds[engine] + promptSeconds,
+    handoffSeconds: fetchesCache ? handoffSeconds : 0,
+  };
 }

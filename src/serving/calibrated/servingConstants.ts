@@ -6,7 +6,7 @@ export interface ServingConstants {
   readonly requestSeconds: Readonly<Record<EngineName, number>>;
   /** The same for each token of the prompt: reading it off the wire and tokenising it; s. */
   readonly promptTokenSeconds: number;
-  /** Handing a request from a prefill to a decode worker, beside the transfer of its cache; s. */
+  /** Handing a request to a decode worker that fetches its cache, beside the transfer; s. */
   readonly handoffSeconds: number;
   /** Scheduling and input preparation that no kernel hides, once a step; s. */
   readonly stepSeconds: number;
@@ -28,6 +28,8 @@ export interface ServingConstants {
   readonly expertPasses: number;
   /** Prompts that return together, beyond the first, when all lengths are equal and groups never disperse. */
   readonly convoyPrompts: number;
+  /** How much longer separate pools take for a simultaneous start than its prompts: uneven routing, transfers, allocation. */
+  readonly burstFactor: number;
   /** Decode steps that TensorRT-LLM holds a request back to fill the steps of all attention ranks alike. */
   readonly balanceSteps: number;
   /** Share of a speculated token's measured acceptance that benchmark prompts reach. */

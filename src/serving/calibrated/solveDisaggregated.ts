@@ -27,7 +27,7 @@ export function solveDisaggregated(
   concurrency: number,
   out: Solution,
 ): Solution {
-  const { decode, workload, shape, harness, overheads, speculation } = problem;
+  const { decode, workload, shape, constants, harness, overheads, speculation } = problem;
   const outputTokens = Math.max(1, workload.outputTokens);
   const servers = prefill.workers * prefill.ranks;
   const decodeRanks = decode.workers * decode.ranks;
@@ -73,8 +73,8 @@ export function solveDisaggregated(
   const admitted = rate * outputTokens * tpot;
   const admission = (waiting - queue) * waitedShare(concurrency, admitted, harness.requestsPerSlot);
   const firstShare = harness.burstStart ? 1 / harness.requestsPerSlot : 0;
-  const burst = burstMean(concurrency / servers, packed, shape.promptsPerStep);
-  const burstExtra = firstShare * Math.max(0, burst - alone - queue);
+  const burst = burstMean(concurrency / servers, packed, shape.promptsPerStep) - amongOthers;
+  const burstExtra = firstShare * Math.max(0, constants.burstFactor * burst - queue);
   const handoff = transfer + polling * decodeStep;
 
   out.ttft = overheads.requestSeconds + alone + queue + handoff + admission + burstExtra;

@@ -160,6 +160,16 @@ describe("a disaggregated closed loop", () => {
     );
   });
 
+  it("adds its simultaneous start once in as many requests as each place sends", () => {
+    const steady = solved({ concurrency: 64 });
+    const started = solved({ concurrency: 64, requestsPerSlot: 10 });
+    // A step takes 8.192 prompts of 1000 tokens; of 64 prompts the mean one is through after 36 times its share.
+    const { burstFactor } = fittedServingConstants;
+    const packed = (10e-3 + 50e-6 * 8192) / 8.192;
+    const waited = burstFactor * (((64 + 8.192) / 2) * packed - 0.06) - steady.queueSeconds;
+    expect(started.ttft - steady.ttft).toBeCloseTo(waited / 10, 9);
+  });
+
   it("keeps requests beyond the slots waiting for others to finish", () => {
     // 12 requests for 8 slots: a third of each life is waiting. A life decodes for 500 steps of 10.8 ms.
     const { admissionSeconds, tpot } = solved({ concurrency: 12, slots: 8 });
