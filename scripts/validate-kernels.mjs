@@ -10,7 +10,13 @@ import { InputError } from "../dist/units/inputError.js";
 import { eachKernelCase, kernelFiles, knownAccelerators, runScript } from "./kernel-tables.mjs";
 
 /** Typical timings need all sources of a shape at once: of large files a share of the shapes is enough. */
-const shapesKept = { gemm: 0.1, context_attention: 0.1, generation_attention: 0.1, moe: 0.05 };
+const shapesKept = {
+  gemm: 0.1,
+  context_attention: 0.1,
+  generation_attention: 0.1,
+  moe: 0.05,
+  dsa_context: 0.2,
+};
 
 await runScript(async () => {
   const folder = process.argv.slice(2).find((argument) => !argument.startsWith("--"));

@@ -10,9 +10,7 @@ export interface DeviceCost extends FamilyConstants, SharedConstants {
   /** Spec, B/s. */
   readonly memoryBandwidth: number;
   readonly multiprocessors: number;
-  /** Rows of the smallest matrix instruction. */
-  readonly tileRows: number;
-  /** The same in decode attention, whose kernels on Blackwell swap operands to fill narrow tiles. */
+  /** Rows of the smallest tile in decode attention. */
   readonly decodeTileRows: number;
 }
 
@@ -66,7 +64,10 @@ const softwareShare: Readonly<Partial<Record<AcceleratorFamily, SoftwareShare>>>
   inferentia: { compute: 0.7, memory: 0.7 },
 };
 
-/** Warp-level matrix instructions compute 16 rows, those of a warp group 64 (PTX ISA, mma and wgmma). */
+/**
+ * Warp-level matrix instructions compute 16 rows, those of Hopper's warp groups 64 (PTX ISA, mma and wgmma); kernels for
+ * Blackwell swap operands.
+ */
 const warpTileRows = 16;
 const groupTileRows = 64;
 
@@ -121,7 +122,6 @@ export function deviceCostOf(accelerator: Accelerator, calibration: KernelConsta
     peakFlops,
     memoryBandwidth: accelerator.memoryBandwidth,
     multiprocessors: multiprocessorsOf(accelerator, peakFlops.bf16),
-    tileRows: ["hopper", "blackwell"].includes(accelerator.family) ? groupTileRows : warpTileRows,
     decodeTileRows: accelerator.family === "hopper" ? groupTileRows : warpTileRows,
   };
   return { device, constantsFamily, borrowed, warnings };

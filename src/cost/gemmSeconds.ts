@@ -19,7 +19,7 @@ export function gemmSeconds(
   k: number,
 ): Seconds {
   if (m <= 0) return seconds(0);
-  const computeSeconds = (2 * paddedRows(format, m) * n * (k + prologueDepth)) / format.achievedFlops;
+  const computeSeconds = (2 * paddedRows(m) * n * (k + prologueDepth)) / format.achievedFlops;
   const movedBytes = n * k * format.weightBytes + m * k * format.activationBytes + 2 * m * n;
   return seconds(
     format.fixedSeconds +

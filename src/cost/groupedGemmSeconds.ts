@@ -6,8 +6,9 @@ import { smoothMax } from "./smoothMax.ts";
 /** Kernels of a mixture layer: routing, activation and sum are plain ones; both products work on ragged rows. */
 const plainKernels = 4;
 const raggedKernels = 2;
-/** Rows that each expert wastes in its last tile of 64, on average. */
+/** Rows that an expert wastes in its last tile, on average: half of 64, or of 16 where it has few. */
 const wastedRows = 32;
+const fewestWastedRows = 8;
 /** Every token is read and written to be permuted, and again to be summed. */
 const tokenPasses = 4;
 
@@ -33,9 +34,10 @@ export function groupedGemmSeconds(
   const expertElements = (gated ? 3 : 2) * hidden * intermediate;
   // The second product is only as deep as an expert is wide, and scatters its rows.
   const computedElements = expertElements + hidden * device.mixtureDepth;
+  const paddedRows =
+    assignments + Math.min(activeExperts * wastedRows, activeExperts * fewestWastedRows + assignments);
   const computeSeconds =
-    (2 * (assignments + activeExperts * wastedRows) * computedElements) /
-    (format.achievedFlops * device.mixtureComputeEfficiency);
+    (2 * paddedRows * computedElements) / (format.achievedFlops * device.mixtureComputeEfficiency);
   // Inputs and outputs of both products pass through memory, once in the operands' format and twice in 16 bits.
   const rowBytes = (hidden + intermediate) * (format.activationBytes + 4);
   const movedBytes = activeExperts * expertElements * format.weightBytes + assignments * rowBytes;

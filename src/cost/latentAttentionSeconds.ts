@@ -58,7 +58,7 @@ export function latentDecodeAttentionSeconds(
 ): Seconds {
   if (sequences <= 0) return seconds(0);
   const readTokens = contextTokens + sequences * blockTokens;
-  const rows = Math.max(heads * queryTokens, device.tileRows);
+  const rows = Math.max(heads * queryTokens, format.decodeTileRows);
   const pairSeconds = 2 * (2 * latentRank + ropeDim) * format.secondsPerFlop + format.softmaxSeconds;
   const movedBytes =
     readTokens * (latentRank + ropeDim) * format.kvBytes +
@@ -84,7 +84,7 @@ export function batchedGemmSeconds(
   k: number,
 ): Seconds {
   if (m <= 0) return seconds(0);
-  const computeSeconds = (2 * heads * paddedRows(format, m) * n * k) / format.achievedFlops;
+  const computeSeconds = (2 * heads * paddedRows(m) * n * k) / format.achievedFlops;
   const movedBytes = heads * (n * k * format.weightBytes + m * k * format.activationBytes + 2 * m * n);
   return seconds(
     format.fixedSeconds +

@@ -15,15 +15,13 @@ export interface MatrixFormat {
   readonly quantiseSecondsPerElement: number;
   /** Fixed seconds: the kernel, and the quantising kernel where there is one. */
   readonly fixedSeconds: number;
-  /** Rows of the smallest tile: fewer leave the rest of a matrix instruction empty. */
-  readonly tileRows: number;
   /** Products deeper than this are split over their depth, so that no tile waits longer. */
   readonly splitDepth: number;
 }
 
 const activationBits = 16;
-/** Rows of the warp-level instructions that kernels for narrow weights use on every generation. */
-const weightOnlyTileRows = 16;
+/** Rows of the smallest tile: fewer leave the rest of a matrix instruction empty (16 rows, or swapped operands). */
+const tileRows = 16;
 /** Libraries split 16-bit products deeper than this; kernels for narrow operands rarely. */
 const wideSplitDepth = 4096;
 
@@ -41,9 +39,8 @@ export function matrixFormatOf(device: DeviceCost, weight: FormatName, activatio
   const halvings = narrow ? Math.log2(activationBits / elementBits) : 0;
   const wideBytes = activationBits / 8;
   const activationBytes = narrow ? bytesPerElement(activation) : wideBytes;
-  const weightBytes = bytesPerElement(weight);
   return {
-    weightBytes,
+    weightBytes: bytesPerElement(weight),
     activationBytes,
     peakFlops,
     achievedFlops: peakFlops * computeEfficiency * halvingEfficiency ** halvings,
@@ -51,12 +48,11 @@ export function matrixFormatOf(device: DeviceCost, weight: FormatName, activatio
     // Read once for the scales, once more to be written.
     quantiseSecondsPerElement: narrow ? (2 * wideBytes + activationBytes) / memoryBandwidth : 0,
     fixedSeconds: kernelSeconds * (narrow ? 2 : 1),
-    tileRows: weightBytes < activationBytes ? weightOnlyTileRows : device.tileRows,
     splitDepth: narrow ? Infinity : wideSplitDepth,
   };
 }
 
 /** Rows that a product of `m` rows computes: one is a plain stream of the weights, a few fill one tile. */
-export function paddedRows({ tileRows }: MatrixFormat, m: number): number {
+export function paddedRows(m: number): number {
   return Math.max(m, Math.min(tileRows, 1 + (m - 1) * tileRows));
 }

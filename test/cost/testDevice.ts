@@ -31,7 +31,6 @@ export const roundDevice: DeviceCost = {
   },
   memoryBandwidth: 1e12,
   multiprocessors: 100,
-  tileRows: 64,
   decodeTileRows: 64,
 };
 

@@ -27,6 +27,9 @@ const weights: Readonly<Record<KernelFamily, number>> = {
   linearAttention: 0.1,
   allReduce: 1.5,
   collective: 0.3,
+  // Modules and exchanges of several kernels: checked, not fitted.
+  expertExchange: 0,
+  sparseAttention: 0,
 };
 
 interface Group {
@@ -43,7 +46,8 @@ const wideDtypes: ReadonlySet<string> = new Set(["bfloat16", "float16"]);
 /**
  * Fits every constant to the cases: first what devices reach and how products behave from the 16-bit GEMM
  * timings alone, by far the cleanest; then what narrow operands change from the other GEMMs; then the
- * constants of each other kind of kernel with these held; from there all together. In a family every case
+ * constants of each other kind of kernel with these held; from there all together, but for the efficiencies of the
+ * families, which stay what 16-bit products reach. In a family every case
  * weighs the same. The loss of a case is soft-L1 of log(predicted / measured).
  */
 export function fitKernelConstants(
@@ -60,7 +64,9 @@ export function fitKernelConstants(
   const first = fitStage(wide, accelerators, start, isWide);
   const second = fitStage(narrow, accelerators, first, isNarrow);
   const third = fitStage(others, accelerators, second, (slot) => !isWide(slot) && !isNarrow(slot));
-  return fitStage(cases, accelerators, third, () => true);
+  const isEfficiency = ({ name, family }: ConstantSlot) =>
+    family !== undefined && name.endsWith("Efficiency");
+  return fitStage(cases, accelerators, third, (slot) => !isEfficiency(slot));
 }
 
 function fitStage(

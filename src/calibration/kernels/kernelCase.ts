@@ -13,6 +13,8 @@ export const kernelFamilies = [
   "linearAttention",
   "allReduce",
   "collective",
+  "expertExchange",
+  "sparseAttention",
 ] as const;
 
 export type KernelFamily = (typeof kernelFamilies)[number];

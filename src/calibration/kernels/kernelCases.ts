@@ -18,10 +18,12 @@ import {
   prefillAttentionCase,
 } from "./attentionCases.ts";
 import { caseOf } from "./describedCase.ts";
+import { lowLatencyExchangeCase, normalExchangeCase } from "./exchangeCases.ts";
 import type { KernelCase, KernelRow } from "./kernelCase.ts";
 import { operandFormats } from "./kernelFormats.ts";
 import { balancedLoad, powerLawLoad } from "./mixtureLoad.ts";
 import { numberField, sourceOf, textField } from "./rowFields.ts";
+import { sparseDecodeCase, sparsePrefillCase } from "./sparseAttentionCases.ts";
 import { warmDevice } from "./warmDevice.ts";
 
 type Reader = (row: KernelRow) => KernelCase;
@@ -38,6 +40,10 @@ export const kernelReaders: Readonly<Record<string, Reader>> = {
   gated_delta_net: linearAttentionCase,
   custom_allreduce: allReduceCase,
   nccl: collectiveCase,
+  deepep_low_latency: lowLatencyExchangeCase,
+  deepep_normal: normalExchangeCase,
+  dsa_generation: sparseDecodeCase,
+  dsa_context: sparsePrefillCase,
 };
 
 /** TensorRT runs weight-only products as a plug-in, between kernels that reformat its operands. */

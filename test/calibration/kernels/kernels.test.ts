@@ -14,6 +14,7 @@ import {
 import { balancedLoad, powerLawLoad } from "../../../src/calibration/kernels/mixtureLoad.ts";
 import { isHeldOut, shapeHash } from "../../../src/calibration/kernels/shapeHash.ts";
 import { typicalCases } from "../../../src/calibration/kernels/typicalCases.ts";
+import { warmDevice } from "../../../src/calibration/kernels/warmDevice.ts";
 import type { KernelConstants } from "../../../src/cost/kernelConstants.ts";
 import { fittedKernelConstants } from "../../../src/cost/fittedKernelConstants.ts";
 import { InputError } from "../../../src/units/inputError.ts";
@@ -73,6 +74,8 @@ describe("what benchmarks of mixtures put on one rank", () => {
     expect(whole.activeExperts / 256).toBeGreaterThan(0.75);
     expect(whole.activeExperts / 256).toBeLessThan(0.85);
     expect(powerLawLoad(4096, 8, 256, 8, 1.2).assignments).toBeGreaterThan(4096);
+    // Of few pairs each rounds to none, and is then given to an expert of its own.
+    expect(powerLawLoad(2, 8, 256, 1, 1.01)).toEqual({ assignments: 16, activeExperts: 16 });
   });
 });
 
@@ -182,4 +185,57 @@ it("every accelerator of the catalogue can be validated against", () => {
   for (const accelerator of accelerators()) {
     expect(one.predict(kernelDeviceOf(accelerator, constants))).toBeGreaterThan(0);
   }
+});
+
+describe("what repeated runs find in the last-level cache", () => {
+  const target = kernelDeviceOf(findAccelerator("l40s"), fittedKernelConstants());
+
+  it("serves small operands faster, and large ones as memory does", () => {
+    const { memoryBandwidth } = target.device;
+    expect(warmDevice(target, 1e6).memoryBandwidth).toBeGreaterThan(4 * memoryBandwidth);
+    expect(warmDevice(target, 10e9).memoryBandwidth).toBeCloseTo(memoryBandwidth, -6);
+    expect(warmDevice({ ...target, cacheBytes: 0 }, 1e6)).toBe(target.device);
+  });
+});
+
+describe("calls of several kernels", () => {
+  const base = { system: "h100_sxm", engine: "sglang", engine_version: "0.5.12", kernel_source: "deepep" };
+
+  it("adds the dispatch and the combination of experts' tokens", () => {
+    const one = read("deepep_low_latency", {
+      ...base,
+      node_num: 1n,
+      hidden_size: 7168n,
+      num_token: 1024n,
+      num_topk: 8n,
+      num_experts: 256n,
+      dispatch_avg_t_us: 225,
+      combine_avg_t_us: 480,
+    });
+    expect(one.measuredSeconds).toBeCloseTo(705e-6, 9);
+    // 58.7 MB in 8 bits and 117 MB in 16, of which 7/8 leave the device at about 0.59 x 450 GB/s.
+    const device = kernelDeviceOf(findAccelerator("h100-sxm"), fittedKernelConstants());
+    expect(one.predict(device)).toBeGreaterThan(500e-6);
+    expect(one.predict(device)).toBeLessThan(700e-6);
+  });
+
+  it("prices a sparse attention module, whose indexer sees the whole context", () => {
+    const row = {
+      ...base,
+      architecture: "DeepseekV32ForCausalLM",
+      gemm_type: "fp8_block",
+      kv_cache_dtype: "bfloat16",
+      num_heads: 128n,
+      batch_size: 64n,
+      isl: 1n,
+      latency: 0.5,
+    };
+    const device = kernelDeviceOf(findAccelerator("h100-sxm"), fittedKernelConstants());
+    const time = (step: bigint) => read("dsa_generation", { ...row, step }).predict(device);
+    const growth = time(65_535n) - time(32_767n);
+    // 64 x 32,768 more tokens of 128 B: 80 us at 3.35 TB/s; attention itself stays at 2,048 tokens.
+    expect(growth).toBeGreaterThan(70e-6);
+    expect(growth).toBeLessThan(200e-6);
+    expect(() => read("dsa_generation", { ...row, step: 1n, architecture: "Unheard" })).toThrow(InputError);
+  });
 });

@@ -1,0 +1,53 @@
+import { allToAllSeconds } from "../../cost/collectiveSeconds.ts";
+import { caseOf } from "./describedCase.ts";
+import type { KernelCase, KernelRow } from "./kernelCase.ts";
+import { numberField } from "./rowFields.ts";
+
+/** Devices of one server that DeepEP was measured on. */
+const serverDevices = 8;
+
+interface Exchange {
+  readonly dtype: string;
+  readonly microseconds: number;
+  /** Devices that each token is sent to. */
+  readonly copies: number;
+}
+
+/** Decode: every token goes once to each of its experts. */
+export function lowLatencyExchangeCase(row: KernelRow): KernelCase {
+  return exchangeCase(row, {
+    dtype: "low latency",
+    microseconds: numberField(row, "dispatch_avg_t_us") + numberField(row, "combine_avg_t_us"),
+    copies: numberField(row, "num_topk"),
+  });
+}
+
+/** Prefill: a token goes once to each device that has an expert of its. */
+export function normalExchangeCase(row: KernelRow): KernelCase {
+  const devices = serverDevices * numberField(row, "node_num");
+  const steps = ["dispatch_transmit_us", "dispatch_notify_us", "combine_transmit_us", "combine_notify_us"];
+  return exchangeCase(row, {
+    dtype: "normal",
+    microseconds: steps.reduce((sum, column) => sum + numberField(row, column), 0),
+    copies: devices * (1 - (1 - 1 / devices) ** numberField(row, "num_topk")),
+  });
+}
+
+/** Dispatch in 8 bits and combination in 16, as the expert-parallel exchange of DeepEP. */
+function exchangeCase(row: KernelRow, { dtype, microseconds, copies }: Exchange): KernelCase {
+  const devices = serverDevices * numberField(row, "node_num");
+  const tokens = numberField(row, "num_token");
+  const hidden = numberField(row, "hidden_size");
+  const sentElements = tokens * copies * hidden;
+  return caseOf(
+    { ...row, latency: microseconds * 1e-3 },
+    {
+      family: "expertExchange",
+      dtype,
+      shape: [devices, tokens, hidden, numberField(row, "num_topk"), numberField(row, "num_experts"), dtype],
+      servesModels: true,
+      predict: ({ link }) =>
+        allToAllSeconds(link, devices, sentElements) + allToAllSeconds(link, devices, 2 * sentElements),
+    },
+  );
+}
