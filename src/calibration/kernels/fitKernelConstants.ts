@@ -41,13 +41,15 @@ interface Group {
 const productConstants: ReadonlySet<string> = new Set(["depthSeconds"]);
 /** Shared constants that products of narrower operands determine. */
 const narrowConstants: ReadonlySet<string> = new Set(["halvingEfficiency"]);
+/** How far the joint fit may move the efficiencies of families, as a share. */
+const efficiencyLeeway = 0.1;
 const wideDtypes: ReadonlySet<string> = new Set(["bfloat16", "float16"]);
 
 /**
  * Fits every constant to the cases: first what devices reach and how products behave from the 16-bit GEMM
  * timings alone, by far the cleanest; then what narrow operands change from the other GEMMs; then the
  * constants of each other kind of kernel with these held; from there all together, but for the efficiencies of the
- * families, which stay what 16-bit products reach. In a family every case
+ * families, which stay within a tenth of what 16-bit products reach. In a family every case
  * weighs the same. The loss of a case is soft-L1 of log(predicted / measured).
  */
 export function fitKernelConstants(
@@ -66,21 +68,27 @@ export function fitKernelConstants(
   const third = fitStage(others, accelerators, second, (slot) => !isWide(slot) && !isNarrow(slot));
   const isEfficiency = ({ name, family }: ConstantSlot) =>
     family !== undefined && name.endsWith("Efficiency");
-  return fitStage(cases, accelerators, third, (slot) => !isEfficiency(slot));
+  return fitStage(cases, accelerators, third, (slot) => (isEfficiency(slot) ? efficiencyLeeway : true));
 }
 
 function fitStage(
   cases: readonly KernelCase[],
   accelerators: ReadonlyMap<string, Accelerator>,
   start: KernelConstants,
-  isFree: (slot: ConstantSlot) => boolean,
+  isFree: (slot: ConstantSlot) => boolean | number,
 ): KernelConstants {
   if (cases.length === 0) return start;
   const families = groupsByFamily(cases);
   const values = constantValues(start);
   const bounds = constantSlots().map((slot, index) => {
     const value = values[index] ?? NaN;
-    return isFree(slot) ? slot : { low: value, high: value };
+    const free = isFree(slot);
+    const leeway = free === true ? Infinity : Number(free);
+    const [least, most] = [value * Math.max(0, 1 - leeway), value * (1 + leeway)];
+    return {
+      low: Math.max(Math.min(slot.low, value), least),
+      high: Math.min(Math.max(slot.high, value), most),
+    };
   });
   const totalLoss = (trial: readonly number[]): number => {
     const constants = constantsFrom(trial);
