@@ -58,8 +58,8 @@ interface SoftwareShare {
  * families have no figures. Kernels start as fast as those of the family they are borrowed from.
  */
 const softwareShare: Readonly<Partial<Record<AcceleratorFamily, SoftwareShare>>> = {
-  cdna3: { compute: 0.45, memory: 0.6 },
-  cdna4: { compute: 0.45, memory: 0.6 },
+  cdna3: { compute: 0.45, memory: 0.55 },
+  cdna4: { compute: 0.45, memory: 0.55 },
   trainium: { compute: 0.7, memory: 0.7 },
   inferentia: { compute: 0.7, memory: 0.7 },
 };
