@@ -65,7 +65,7 @@ export const predictInput = z.object({
   osl: length("Mean output tokens, their range or a list", 256),
   islSigma: spread("Log-normal prompt lengths around the mean isl: deviation of the logarithm", "SIGMA"),
   oslSigma: spread("Log-normal output lengths around the mean osl", "SIGMA"),
-  islCv: spread("The same by their coefficient of variation", "RATIO"),
+  islCv: spread("Log-normal prompt lengths by their coefficient of variation", "RATIO"),
   oslCv: spread("Log-normal output lengths by their coefficient of variation", "RATIO"),
   concurrency: z.int().min(1).optional().meta({
     description: "Requests in flight over the whole deployment (default 32 without requestRate)",
@@ -91,7 +91,7 @@ export const predictInput = z.object({
     group: "Prefix cache",
   }),
   prefixHitRatio: z.number().min(0).lt(1).optional().meta({
-    description: "The same as a share of all prompt tokens",
+    description: "Share of prompt tokens whose KV cache is already there",
     placeholder: "RATIO",
     group: "Prefix cache",
   }),
@@ -149,7 +149,7 @@ export const predictInput = z.object({
     group: "Engine",
   }),
   chunkedPrefill: z.boolean().default(true).meta({
-    description: "Do not cut prompts into chunks",
+    description: "Cut prompts into chunks that fit into a step",
     group: "Engine",
   }),
   weightDtype: format("Number format of the weights (default: as released)"),

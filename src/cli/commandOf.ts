@@ -76,7 +76,7 @@ function optionOf(field: Field): Option {
   const flag = `--${kebabCase(field.name)}`;
   if (field.kind === "boolean") {
     return field.default === true
-      ? new Option(`--no-${kebabCase(field.name)}`, helpOf({ ...field, default: undefined }))
+      ? new Option(`--no-${kebabCase(field.name)}`, `do not ${helpOf({ ...field, default: undefined })}`)
       : new Option(flag, helpOf({ ...field, default: undefined }));
   }
   const option = new Option(`${flag} <${field.placeholder}>`, helpOf(field));

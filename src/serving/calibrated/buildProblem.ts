@@ -84,7 +84,10 @@ export function buildProblem(deployment: Deployment, constants: ServingConstants
   };
 }
 
-/** Bringing a cached prefix back from host memory, all devices of a worker at once. */
+/**
+ * Bringing a cached prefix back from host memory, all devices of a worker at once.
+ * @equation SV-LOAD
+ */
 function hostLoadSeconds(worker: CompiledWorker, { cachedTokens, hostLink }: Workload): number {
   if (hostLink === undefined || cachedTokens === 0) return 0;
   const { operators, sharding, accelerator, deviceCost } = worker;
