@@ -1,15 +1,11 @@
 import { findEngine } from "../catalog/engines.ts";
 import type { Accelerator } from "../catalog/accelerator.ts";
-import { hasMixture } from "../catalog/hasMixture.ts";
 import { scaleOutBandwidthOf } from "../cost/linkCost.ts";
-import type { Model, WeightFormats } from "../catalog/modelArchitecture.ts";
-import type { FormatName } from "../catalog/numberFormat.ts";
+import type { Model } from "../catalog/modelArchitecture.ts";
 import type { KernelConstants } from "../cost/kernelConstants.ts";
-import { formatsOf, type Formats } from "../operators/formats.ts";
-import { shardingOf, type Sharding } from "../operators/sharding.ts";
-import { emptyStep } from "../operators/step.ts";
+import type { Sharding } from "../operators/sharding.ts";
 import type { Deployment } from "../serving/calibrated/buildProblem.ts";
-import { compileWorker, sequencesInMemory, type CompiledWorker } from "../serving/calibrated/compilePool.ts";
+import { compileWorker, type CompiledWorker } from "../serving/calibrated/compilePool.ts";
 import { enginePolicies, type EngineName } from "../serving/calibrated/enginePolicy.ts";
 import { acceptedTokens, noSpeculation } from "../serving/calibrated/speculation.ts";
 import {
@@ -18,6 +14,15 @@ import {
   type SchedulerSettings,
   type Workload,
 } from "../serving/calibrated/workload.ts";
+import { decodeBatchLimit } from "./decodeBatchLimit.ts";
+import {
+  dataParallel,
+  dataParallelConcurrency,
+  fittingWorker,
+  hasLatentAttention,
+  statedSharding,
+} from "./fittingWorker.ts";
+import { rowFormats } from "./rowFormats.ts";
 import { rowSystem } from "./rowSystem.ts";
 import type { ServingRow, WorkerColumns } from "./servingRow.ts";
 
@@ -53,7 +58,7 @@ export function rowScenario(
   const model = catalog.findModel(row.model);
   const accelerator = rowSystem(row.system, catalog.findAccelerator, inferred);
   const engine = engineOf(row.engine);
-  const formats = rowFormats(row, model, accelerator, catalog);
+  const formats = rowFormats(row, model, accelerator, catalog.findModel);
   const workload = rowWorkload(row);
   const usesDraft = row.speculative === "mtp";
   const worker = (sharding: Sharding): CompiledWorker => {
@@ -176,25 +181,6 @@ function rowScheduler(
   return { receiveIntervalSteps: concurrency >= 16 ? 30 : 10 };
 }
 
-/** Sequences to which recipes of TensorRT-LLM limit a decode worker: batches for which they capture graphs. */
-const graphBatches: readonly number[] = [
-  ...Array.from({ length: 14 }, (_, power) => 2 ** power),
-  ...Array.from({ length: 5 }, (_, power) => 384 * 2 ** power),
-].sort((a, b) => a - b);
-
-/**
- * InferenceX's recipes of TensorRT-LLM let a decode worker hold as many requests as its largest graph, and offer it
- * somewhat more: those that find no slot wait for a whole generation, so that even a handful of requests see seconds of
- * TTFT. The largest graph that the load fills explains these waits from 9 requests to 2,000. Releases of Dynamo before
- * 1.0, whose version the rows carry, were set up anew for each load, later ones once for the highest.
- */
-function decodeBatchLimit(row: ServingRow, engine: EngineName, workers: number): number | undefined {
-  if (engine !== "trtllm" || row.origin === "nvidia-gap-analysis") return undefined;
-  const isSetForEachLoad = row.engineVersion?.startsWith("0.") ?? false;
-  const highest = isSetForEachLoad ? row.concurrency : (row.peakConcurrency ?? row.concurrency);
-  return graphBatches.findLast((batch) => batch <= (highest ?? 0) / workers);
-}
-
 function rowConcurrency(
   row: ServingRow,
   columns: WorkerColumns,
@@ -206,154 +192,4 @@ function rowConcurrency(
   const concurrency = batch * (columns.attentionDp ?? 1) * workers;
   inferred.push(`concurrency ${concurrency} from the batch size`);
   return concurrency;
-}
-
-/** The layout that the columns state; where attention and expert degrees disagree, attention is data parallel over the rest. */
-export function statedSharding(columns: WorkerColumns): Sharding {
-  const tp = columns.tp ?? 1;
-  const stated = tp * (columns.attentionDp ?? 1);
-  const ep = columns.moeEp ?? 1;
-  const devices = Math.max(stated, (columns.moeTp ?? 1) * ep);
-  const attentionDp = Math.max(1, Math.floor(devices / tp));
-  const total = tp * attentionDp;
-  // No kernel cuts an expert over sixteen devices or more: such rows mean expert parallelism.
-  const isCutTooThin = ep === 1 && attentionDp >= 16;
-  const spread = isCutTooThin ? total : ep;
-  return shardingOf({ tp, pp: columns.pp ?? 1, attentionDp, ep: total % spread === 0 ? spread : 1 });
-}
-
-interface FitRequest {
-  readonly worker: (sharding: Sharding) => CompiledWorker;
-  readonly inferred: string[];
-  readonly model: Model;
-  readonly role: string;
-  readonly tokens: number;
-  /** Attention data parallel wherever a layout has to be made up. */
-  readonly isWide?: boolean;
-  /** Requests that one worker should hold. */
-  readonly perWorker: number;
-  /** Prefill workers: a wide pool of experts takes several to keep busy. */
-  readonly feeders?: number;
-  /** Nothing in the row says whether attention was data parallel. */
-  readonly leavesAttentionOpen?: boolean;
-}
-
-/** Beyond this a layout is not enlarged. */
-const maxDevices = 64;
-/** Recorded wide expert parallelism inside one NVLink domain of 72 has this many devices a decode worker. */
-const wideDevices = 32;
-/** Data-parallel attention pays when a worker holds at least this many sequences. */
-const dataParallelConcurrency = 256;
-
-/**
- * The stated layout if the weights fit; else the smallest power of two of devices that holds them, and for a decode
- * worker its share of the requests. Recorded disaggregated runs leave out whether attention was data parallel: it was
- * if latent attention's cache, which tensor parallelism repeats on every device, would not hold the requests.
- */
-function fittingWorker(request: FitRequest, stated: Sharding, isDecode: boolean): CompiledWorker {
-  const { worker, tokens, perWorker, inferred, role } = request;
-  const holds = (candidate: CompiledWorker): boolean =>
-    sequencesInMemory(candidate, tokens) * candidate.sharding.attentionDp >= perWorker;
-  const weightsFit = (candidate: CompiledWorker): boolean => sequencesInMemory(candidate, tokens) >= 1;
-  let compiled = worker(stated);
-  let sharding = stated;
-  if (!weightsFit(compiled)) {
-    const isBusy = perWorker >= dataParallelConcurrency && (request.feeders ?? 1) > 1;
-    const wide = isDecode && isBusy && hasMixture(request.model);
-    const domain = compiled.accelerator.scaleUp?.domainSize ?? 1;
-    let devices = wide && domain >= wideDevices ? wideDevices / 2 : compiled.devices;
-    do {
-      devices *= 2;
-      sharding =
-        wide || request.isWide
-          ? shardingOf({ tp: 1, attentionDp: devices, ep: devices })
-          : shardingOf({ tp: devices, ep: stated.ep > 1 ? devices : 1 });
-      compiled = worker(sharding);
-    } while (devices < maxDevices && !(weightsFit(compiled) && (!isDecode || holds(compiled))));
-    inferred.push(`${role} layout of ${devices} devices: the stated one does not hold the model`);
-    return compiled;
-  }
-  const { tp, attentionDp } = sharding;
-  if (isDecode && tp > 1 && attentionDp === 1 && hasLatentAttention(request.model)) {
-    const wide = worker(dataParallel(sharding));
-    if (weightsFit(wide) && !holds(compiled)) {
-      inferred.push(
-        `${role} with data-parallel attention: tensor parallel attention could not hold the requests`,
-      );
-      return wide;
-    }
-    const mayBeWide = request.leavesAttentionOpen && sharding.ep === tp;
-    if (mayBeWide && weightsFit(wide) && kernelSeconds(wide, request) < kernelSeconds(compiled, request)) {
-      inferred.push(`${role} with data-parallel attention, which serves its requests faster`);
-      return wide;
-    }
-  }
-  return compiled;
-}
-
-/** Kernels of a decode step in which `worker` holds its share of the requests. */
-function kernelSeconds({ costs, sharding }: CompiledWorker, { perWorker, tokens }: FitRequest): number {
-  const step = emptyStep();
-  step.decodeSequences = Math.max(1, perWorker / sharding.attentionDp);
-  step.decodeContextTokens = step.decodeSequences * tokens;
-  return costs.reduce((sum, cost) => sum + cost.seconds(step), 0);
-}
-
-const hasLatentAttention = ({ architecture }: Model): boolean =>
-  architecture.layers.some(({ mixer }) => mixer.kind === "latentAttention");
-
-const formatNames: Readonly<Record<string, FormatName>> = {
-  bf16: "bf16",
-  float16: "bf16",
-  fp16: "fp16",
-  fp8: "fp8",
-  fp8_static: "fp8",
-  fp8_block: "fp8-block",
-  nvfp4: "nvfp4",
-  fp4: "nvfp4",
-  mxfp4: "mxfp4",
-  w4a16_mxfp4: "mxfp4",
-  int4: "int4",
-  int4_wo: "int4",
-  int8: "int8",
-  int8_wo: "int8",
-};
-
-/**
- * Weight formats of a row. Four-bit releases of mixture models quantise the experts and keep attention in 16 bits
- * (DeepSeek-R1-FP4, Kimi-K2, MiniMax and GLM NVFP4, gpt-oss); those of dense models quantise every linear layer.
- * The KV cache has 8 bits where the products do, as the recipes of such runs set it.
- */
-function rowFormats(row: ServingRow, model: Model, accelerator: Accelerator, catalog: RowCatalog): Formats {
-  const gemm = formatNames[row.gemmPrecision ?? row.weightPrecision ?? "bf16"] ?? "bf16";
-  const experts = formatNames[row.moePrecision ?? row.gemmPrecision ?? "bf16"] ?? gemm;
-  const released = model.weightFormats;
-  const isFourBit = experts === "nvfp4" || experts === "mxfp4" || experts === "int4";
-  const releasedExperts = released.experts ?? released.linear;
-  const weights = ((): WeightFormats => {
-    if (hasMixture(model) && isFourBit && releasedExperts === "mxfp4") return released;
-    if (hasMixture(model) && isFourBit && releasedExperts === experts) return released;
-    if (hasMixture(model) && isFourBit) {
-      return variantFormats(catalog, model, experts) ?? { linear: experts, experts, attention: "bf16" };
-    }
-    return { linear: gemm, experts };
-  })();
-  const isEightBitOrFour = gemm !== "bf16" && gemm !== "int4";
-  const kvCache: FormatName = isEightBitOrFour ? "fp8" : (weights.kvCache ?? "bf16");
-  return formatsOf(released, { weights, kvCache, accelerator });
-}
-
-/** Attention data parallel over all devices of a worker, experts spread over them. */
-function dataParallel({ tp, pp, attentionDp }: Sharding): Sharding {
-  const devices = tp * attentionDp;
-  return shardingOf({ tp: 1, pp, attentionDp: devices, ep: devices });
-}
-
-/** The formats of a catalogued release of the same model in `format`, if there is one. */
-function variantFormats(catalog: RowCatalog, model: Model, format: FormatName): WeightFormats | undefined {
-  try {
-    return catalog.findModel(`${model.id}-${format}`).weightFormats;
-  } catch {
-    return undefined;
-  }
 }

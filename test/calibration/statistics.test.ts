@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { csvRecords } from "../../src/calibration/csvRecords.ts";
 import { errorStatistics, quantile } from "../../src/calibration/errorStatistics.ts";
 import { robustFit } from "../../src/calibration/robustFit.ts";
-import { statedSharding } from "../../src/calibration/rowDeployment.ts";
+import { statedSharding } from "../../src/calibration/fittingWorker.ts";
 import { servingRow } from "../../src/calibration/servingRow.ts";
 
 describe("quantile", () => {
