@@ -1,4 +1,5 @@
-// node scripts/screenshots.mjs [FOLDER]: every view of the built page, light, dark and on a phone, for a person to look at.
+// node scripts/screenshots.mjs [FOLDER] [--docs]: every view of the built page, light, dark and on a phone, for a person to
+// look at; with --docs also the images of the documentation.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
@@ -6,7 +7,9 @@ import { findChromium } from "./ensure-chromium.mjs";
 import { root } from "./set-up.mjs";
 import { serveFiles } from "../dist/node/serveFiles.js";
 
-const folder = process.argv[2] ?? join(root, "build/screenshots");
+const [given] = process.argv.slice(2).filter((word) => word !== "--docs");
+const writesDocs = process.argv.includes("--docs");
+const folder = given ?? join(root, "build/screenshots");
 mkdirSync(folder, { recursive: true });
 const question = "model=llama-3.1-70b&hardware=h100-sxm&tp=4&sloTpot=30+ms&sloTtft=500+ms";
 const views = [
@@ -27,6 +30,8 @@ const views = [
   ],
   ["accuracy", "#v1/accuracy"],
 ];
+const documented = ["bench", "simulate"];
+const top = { x: 0, y: 0, width: 1400, height: 620 };
 const looks = [
   ["light", { colorScheme: "light", viewport: { width: 1400, height: 900 } }],
   ["dark", { colorScheme: "dark", viewport: { width: 1400, height: 900 } }],
@@ -50,6 +55,8 @@ for (const [look, options] of looks) {
     if (/simulate/.test(name)) await page.getByText(/^Done/).waitFor();
     await page.waitForTimeout(1500);
     await page.screenshot({ path: join(folder, `${name}-${look}.png`), fullPage: true });
+    if (writesDocs && look === "light" && documented.includes(name))
+      await page.screenshot({ path: join(root, `docs/images/${name}.png`), clip: top });
     if (name === "bench" && look === "light") {
       await page.getByText("How was this computed?").click();
       await page.getByText("All operators as a table").click();

@@ -3,7 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { runCli, words } from "../cli/runCli.ts";
-import { describeInBrowser, drop, patient, save, stage, type Stage } from "./browser.ts";
+import { describeInBrowser, drop, patient, save, stage, unfold, type Stage } from "./browser.ts";
+
+/** What a first visitor sees, as a link. */
+const question = "#v1/bench?model=llama-3.1-70b&hardware=h100-sxm&tp=4";
 
 describeInBrowser("the bench", () => {
   let here: Stage;
@@ -13,17 +16,16 @@ describeInBrowser("the bench", () => {
   afterAll(() => here.close());
 
   it("answers on load, draws every chart, and says nothing against itself", async () => {
-    const { page, context, faults } = await here.open();
+    const { page, faults } = await here.visit(question);
     await page.getByRole("heading", { name: /serves on 4 × NVIDIA H100/ }).waitFor();
     await page.locator("svg.plot").nth(4).waitFor();
     expect(await page.locator("svg.plot").count()).toBe(5);
     expect(await page.locator("svg.plot style").count()).toBe(0);
     expect(faults).toEqual([]);
-    await context.close();
   });
 
   it("follows a change of model, device and precision", async () => {
-    const { page, context, faults } = await here.open();
+    const { page, faults } = await here.visit(question);
     const tpot = page.locator("dl.figures dd").nth(1);
     const figures = [await tpot.innerText()];
     const choose = async (label: string, words: string, name: string) => {
@@ -40,7 +42,6 @@ describeInBrowser("the bench", () => {
     await page.waitForURL(/weightDtype=fp8/);
     expect(page.url()).toMatch(/#v1\/bench\?model=qwen3-32b&hardware=h200-sxm/);
     expect(faults).toEqual([]);
-    await context.close();
   });
 
   it("gives the figures of the command line to the last digit, in a fresh profile too", async () => {
@@ -80,7 +81,7 @@ describeInBrowser("the bench", () => {
   });
 
   it("says beside the field what is wrong, and keeps the last answer", async () => {
-    const { page, context, faults } = await here.open();
+    const { page, faults } = await here.visit(question);
     const isl = page.getByRole("textbox", { name: "ISL", exact: true });
     await isl.fill("lots");
     await expect
@@ -91,11 +92,10 @@ describeInBrowser("the bench", () => {
     await isl.fill("2000");
     await expect.poll(() => page.getByRole("alert").count(), patient).toBe(0);
     expect(faults).toEqual([]);
-    await context.close();
   });
 
   it("takes a Hugging Face config.json that is dropped, and its link opens in a fresh profile", async () => {
-    const { page, context, faults } = await here.open();
+    const { page, faults } = await here.visit(question);
     await page.locator(".headline").waitFor();
     await drop(page, "config.json", JSON.stringify(tinyLlama));
     await page.getByRole("heading", { name: /my-llama serves on/ }).waitFor();
@@ -120,13 +120,12 @@ describeInBrowser("the bench", () => {
     await page.reload();
     await page.getByRole("heading", { name: /my-llama serves on/ }).waitFor();
     expect([...faults, ...other.faults]).toEqual([]);
-    await context.close();
     await other.context.close();
   });
 
   it("says what is wrong with a config that is pasted", async () => {
     const { page, faults } = await here.visit("#v1/bench?model=llama-3.1-8b&hardware=h100-sxm");
-    await page.getByText("Use your own model or accelerator").click();
+    await unfold(page, "Use your own model or accelerator");
     await page.getByLabel("or paste JSON").fill('{ "model_type": "unheard-of" }');
     await page.getByLabel("or paste JSON").blur();
     await page.getByText(/an architecture that is not known here/).waitFor();
@@ -134,9 +133,9 @@ describeInBrowser("the bench", () => {
   });
 
   it("takes an accelerator that is described in the form, into the simulator too", async () => {
-    const { page, context, faults } = await here.open("#v1/bench?model=llama-3.1-8b&hardware=h100-sxm");
-    await page.getByText("Use your own model or accelerator").click();
-    await page.getByText("Describe an accelerator").click();
+    const { page, faults } = await here.visit("#v1/bench?model=llama-3.1-8b&hardware=h100-sxm");
+    await unfold(page, "Use your own model or accelerator");
+    await unfold(page, "Describe an accelerator");
     await page.getByRole("button", { name: "Start from the chosen one" }).click();
     await page.getByLabel("Memory bandwidth", { exact: true }).fill("6.7");
     await page.getByRole("button", { name: "Use this accelerator" }).click();
@@ -147,11 +146,10 @@ describeInBrowser("the bench", () => {
     await page.getByText("Simulated", { exact: true }).click();
     await page.getByText(/^Done: 320 of 320 requests/).waitFor();
     expect(faults).toEqual([]);
-    await context.close();
   });
 
   it("saves charts as SVG and PNG and the sweep as CSV", async () => {
-    const { page, context, faults } = await here.open();
+    const { page, faults } = await here.visit(question);
     await page.locator("svg.plot").nth(4).waitFor();
     expect((await save(page, "TPOT: save as SVG")).toString()).toMatch(/^<svg[^]*<path[^]*<\/svg>$/);
     expect((await save(page, "Roofline: save as PNG")).subarray(1, 4).toString()).toBe("PNG");
@@ -159,7 +157,6 @@ describeInBrowser("the bench", () => {
     expect(heading).toMatch(/^concurrency,ttftSeconds/);
     expect(first?.split(",").map(Number).every(Number.isFinite)).toBe(true);
     expect(faults).toEqual([]);
-    await context.close();
   });
 });
 

@@ -110,3 +110,10 @@ export async function drop(page: Page, name: string, text: string): Promise<void
   );
   for (const type of ["dragover", "drop"]) await page.dispatchEvent("body", type, { dataTransfer: transfer });
 }
+
+/** Opens a part that folds, also where an earlier journey has opened it. */
+export async function unfold(page: Page, summary: string): Promise<void> {
+  await page.getByText(summary, { exact: true }).evaluate((element) => {
+    (element.parentElement as HTMLDetailsElement).open = true;
+  });
+}

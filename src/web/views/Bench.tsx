@@ -99,7 +99,7 @@ function Answering({ answer }: { answer: Answered }) {
         draft={answer.draft}
         fidelity="calibrated"
         json={() => exportJson(answer)}
-        csv={() => exportCsv(answer)}
+        {...(feasible && { csv: () => exportCsv(answer) })}
         engine={() => engineCommand(answer)}
       />
       <section class="card full" aria-labelledby="assumptions">
