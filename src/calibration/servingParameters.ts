@@ -32,13 +32,7 @@ export const servingParameters: readonly Parameter[] = [
     2,
     "host times of a step and a sequence, Blackwell systems over Hopper",
   ),
-  shared(
-    "densePrefillEfficiency",
-    "1",
-    0.3,
-    2,
-    "rate of dense products in steps with prompt tokens over isolated ones",
-  ),
+  shared("denseEfficiency", "1", 0.3, 2, "rate of dense products inside an engine over isolated ones"),
   shared("expertEfficiency", "1", 0.2, 2, "rate of grouped expert products over isolated ones"),
   shared(
     "fourBitExpertEfficiency",
@@ -54,6 +48,14 @@ export const servingParameters: readonly Parameter[] = [
     100,
     "passes over the activations of all token-expert pairs beside isolated kernels: sorting, scaling, summing",
   ),
+  shared(
+    "collectiveEfficiency",
+    "1",
+    0.2,
+    3,
+    "rate of collectives over isolated ones in steps that only decode",
+  ),
+  shared("collectivePrefillEfficiency", "1", 0.2, 3, "the same for what prompts add"),
   shared(
     "convoyPrompts",
     "prompts",

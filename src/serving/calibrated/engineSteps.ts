@@ -40,7 +40,7 @@ export class EngineSteps implements StepTimeModel {
     this.name = name;
     this.#costs = costs;
     this.#decodeScale = {
-      dense: 1,
+      dense: 1 / constants.denseEfficiency,
       experts: 1 / constants.expertEfficiency,
       fourBitExperts: 1 / (constants.expertEfficiency * constants.fourBitExpertEfficiency),
       widenedExperts: 1 / (constants.expertEfficiency * constants.fourBitExpertEfficiency),
@@ -48,12 +48,12 @@ export class EngineSteps implements StepTimeModel {
       promptAttention: 1,
       recurrent: 1,
       elementwise: 1,
-      collective: 1,
+      collective: 1 / constants.collectiveEfficiency,
     };
     this.#prefillScale = {
       ...this.#decodeScale,
-      dense: 1 / constants.densePrefillEfficiency,
       widenedExperts: 1 / constants.expertEfficiency,
+      collective: 1 / constants.collectivePrefillEfficiency,
     };
     let decodeKernels = 0;
     let prefillKernels = 0;

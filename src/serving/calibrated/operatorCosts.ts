@@ -297,10 +297,13 @@ function expertSeconds(operator: GroupedGemm, device: DeviceCost): (step: Step) 
 }
 
 function routedPassSeconds(operator: GroupedGemm, device: DeviceCost): (step: Step) => number {
-  const { count, expertsPerToken, ranks, tokenRanks, hiddenSize, prefillShare } = operator;
-  const bytesPerToken = ((2 * expertsPerToken * tokenRanks) / ranks) * hiddenSize;
-  const secondsPerToken = (count * bytesPerToken) / device.memoryBandwidth;
-  return (step) => secondsPerToken * rowsOf("tokens", step, prefillShare);
+  const { count, expertsPerToken, ranks, localExperts, tokenRanks, hiddenSize, prefillShare } = operator;
+  const { popularityCv, rankSpread } = operator;
+  const secondsPerRow = (2 * count * hiddenSize) / device.memoryBandwidth;
+  return (step) => {
+    const routed = rowsOf("tokens", step, prefillShare) * tokenRanks * expertsPerToken;
+    return secondsPerRow * hottestRankRows(routed, ranks, localExperts, popularityCv, rankSpread);
+  };
 }
 
 function collectiveSeconds(

@@ -18,14 +18,18 @@ export interface ServingConstants {
   readonly fusionSeconds: number;
   /** Blackwell hosts over Hopper hosts: host times of a step and a sequence are multiplied by it. */
   readonly blackwellHostFactor: number;
-  /** Rate of dense products in steps that hold prompt tokens over that of isolated kernels. */
-  readonly densePrefillEfficiency: number;
-  /** The same for grouped expert products in all steps. */
+  /** Rate of dense products over that of isolated kernels: weights are fetched ahead, quantisation is fused. */
+  readonly denseEfficiency: number;
+  /** The same for grouped expert products. */
   readonly expertEfficiency: number;
   /** What four-bit experts, which have kernels of their own, gain on it; in prefill where their activations are narrow too. */
   readonly fourBitExpertEfficiency: number;
   /** Passes over the activations of all token-expert pairs, beside those of the isolated kernels: sorting, scaling, summing. */
   readonly expertPasses: number;
+  /** Rate of collectives in steps that only decode over isolated ones: ranks arrive at different times. */
+  readonly collectiveEfficiency: number;
+  /** The same for what prompts add: long messages are summed inside the switches, and overlap with products. */
+  readonly collectivePrefillEfficiency: number;
   /** Prompts that return together, beyond the first, when all lengths are equal and groups never disperse. */
   readonly convoyPrompts: number;
   /** How much longer separate pools take for a simultaneous start than its prompts: uneven routing, transfers, allocation. */

@@ -33,7 +33,7 @@ describe("older engines", () => {
   });
 
   it("launch every kernel of a decode step without graphs: longer for one sequence, never shorter", () => {
-    expect(tpot({ eager: true })).toBeGreaterThan(1.5 * tpot({}));
+    expect(tpot({ eager: true })).toBeGreaterThan(1.1 * tpot({}));
   });
 });
 
