@@ -53,14 +53,13 @@ export function parseSweep(text: string, fields: readonly Field[]): Variation {
   const isRange =
     Number.isFinite(low) &&
     Number.isFinite(high) &&
-    low > 0 &&
-    high >= low &&
-    (step === undefined || step > 0);
+    (step === undefined ? low > 0 : low >= 0 && step > 0) &&
+    high >= low;
   if (!isRange) {
     throw new InputError(
       "out_of_range",
       ["sweep"],
-      `sweep must run upwards from a positive number, got "${text}"`,
+      `sweep must run upwards from a positive number, or in steps from 0, got "${text}"`,
       `for example ${field.name}=1..1024`,
     );
   }

@@ -45,6 +45,8 @@ describe("parseSweep", () => {
     ["isl=1000..2000:500", [1000, 1500, 2000]],
     ["isl=1000..2100:500", [1000, 1500, 2000, 2100]],
     ["concurrency=1,5,25", [1, 5, 25]],
+    ["draftTokens=0..2:1", [0, 1, 2]],
+    ["islCv=0..1:0.5", [0, 0.5, 1]],
     ["hardware=h100-sxm,b200-sxm", ["h100-sxm", "b200-sxm"]],
   ])("reads %j", (text, values) => {
     expect(parseSweep(text, fields)).toMatchObject({ values });
