@@ -7,7 +7,7 @@ import { numberField } from "./rowFields.ts";
 const serverDevices = 8;
 
 interface Exchange {
-  readonly dtype: string;
+  readonly family: "lowLatencyExchange" | "normalExchange";
   readonly microseconds: number;
   /** Devices that each token is sent to. */
   readonly copies: number;
@@ -16,7 +16,7 @@ interface Exchange {
 /** Decode: every token goes once to each of its experts. */
 export function lowLatencyExchangeCase(row: KernelRow): KernelCase {
   return exchangeCase(row, {
-    dtype: "low latency",
+    family: "lowLatencyExchange",
     microseconds: numberField(row, "dispatch_avg_t_us") + numberField(row, "combine_avg_t_us"),
     copies: numberField(row, "num_topk"),
   });
@@ -27,14 +27,14 @@ export function normalExchangeCase(row: KernelRow): KernelCase {
   const devices = serverDevices * numberField(row, "node_num");
   const steps = ["dispatch_transmit_us", "dispatch_notify_us", "combine_transmit_us", "combine_notify_us"];
   return exchangeCase(row, {
-    dtype: "normal",
+    family: "normalExchange",
     microseconds: steps.reduce((sum, column) => sum + numberField(row, column), 0),
     copies: devices * (1 - (1 - 1 / devices) ** numberField(row, "num_topk")),
   });
 }
 
 /** Dispatch in 8 bits and combination in 16, as the expert-parallel exchange of DeepEP. */
-function exchangeCase(row: KernelRow, { dtype, microseconds, copies }: Exchange): KernelCase {
+function exchangeCase(row: KernelRow, { family, microseconds, copies }: Exchange): KernelCase {
   const devices = serverDevices * numberField(row, "node_num");
   const tokens = numberField(row, "num_token");
   const hidden = numberField(row, "hidden_size");
@@ -42,9 +42,9 @@ function exchangeCase(row: KernelRow, { dtype, microseconds, copies }: Exchange)
   return caseOf(
     { ...row, latency: microseconds * 1e-3 },
     {
-      family: "expertExchange",
-      dtype,
-      shape: [devices, tokens, hidden, numberField(row, "num_topk"), numberField(row, "num_experts"), dtype],
+      family,
+      dtype: "fp8 and bfloat16",
+      shape: [devices, tokens, hidden, numberField(row, "num_topk"), numberField(row, "num_experts")],
       servesModels: true,
       predict: ({ link }) =>
         allToAllSeconds(link, devices, sentElements) + allToAllSeconds(link, devices, 2 * sentElements),

@@ -28,8 +28,10 @@ const weights: Readonly<Record<KernelFamily, number>> = {
   allReduce: 1.5,
   collective: 0.3,
   // Modules and exchanges of several kernels: checked, not fitted.
-  expertExchange: 0,
-  sparseAttention: 0,
+  lowLatencyExchange: 0,
+  normalExchange: 0,
+  sparseDecode: 0,
+  sparsePrefill: 0,
 };
 
 interface Group {

@@ -13,8 +13,10 @@ export const kernelFamilies = [
   "linearAttention",
   "allReduce",
   "collective",
-  "expertExchange",
-  "sparseAttention",
+  "lowLatencyExchange",
+  "normalExchange",
+  "sparseDecode",
+  "sparsePrefill",
 ] as const;
 
 export type KernelFamily = (typeof kernelFamilies)[number];

@@ -37,7 +37,7 @@ const modules: Readonly<Record<string, SparseModule>> = {
 export function sparseDecodeCase(row: KernelRow): KernelCase {
   const sequences = numberField(row, "batch_size");
   const context = numberField(row, "step") + numberField(row, "isl");
-  return sparseCase(row, "decode", sequences, sequences * context, (device, heads, formats) =>
+  return sparseCase(row, "sparseDecode", sequences, sequences * context, (device, heads, formats) =>
     latentDecodeAttentionSeconds(
       device,
       formats,
@@ -59,9 +59,10 @@ export function sparsePrefillCase(row: KernelRow): KernelCase {
   const tokens = batch * isl;
   const pairsWithin = (most: number) => {
     const growing = Math.max(0, Math.min(isl, most - cached));
-    return batch * (growing * cached + (growing * (growing + 1)) / 2 + (isl - growing) * most);
+    const full = growing < isl ? (isl - growing) * most : 0;
+    return batch * (growing * cached + (growing * (growing + 1)) / 2 + full);
   };
-  return sparseCase(row, "prefill", tokens, pairsWithin(Infinity), (device, heads, formats) =>
+  return sparseCase(row, "sparsePrefill", tokens, pairsWithin(Infinity), (device, heads, formats) =>
     scaledPrefillAttentionSeconds(
       device,
       formats,
@@ -85,7 +86,7 @@ type AttentionSeconds = (
 
 function sparseCase(
   row: KernelRow,
-  phase: string,
+  family: "sparseDecode" | "sparsePrefill",
   tokens: number,
   scoredPairs: number,
   attentionSeconds: AttentionSeconds,
@@ -99,17 +100,9 @@ function sparseCase(
   const indexes = !sourceOf(row).includes("skip_indexer");
   const step = numberField(row, "step");
   return caseOf(row, {
-    family: "sparseAttention",
-    dtype: `${phase} ${gemmDtype}/${cacheDtype}`,
-    shape: [
-      phase,
-      hidden,
-      numberField(row, "batch_size"),
-      numberField(row, "isl"),
-      step,
-      heads,
-      String(indexes),
-    ],
+    family,
+    dtype: `${gemmDtype}/${cacheDtype}`,
+    shape: [hidden, numberField(row, "batch_size"), numberField(row, "isl"), step, heads, String(indexes)],
     servesModels: tokens <= 16384,
     predict: ({ device }) => {
       const format = matrixFormatOf(device, weight, activation);
@@ -121,7 +114,7 @@ function sparseCase(
           device.kernelSeconds +
           smoothMax(
             (4 * indexHeads * indexDim * scoredPairs) / (device.peakFlops.fp8 * device.computeEfficiency),
-            (scoredPairs * indexDim * (phase === "decode" ? 1 : 0)) /
+            (scoredPairs * indexDim * (family === "sparseDecode" ? 1 : 0)) /
               (device.memoryBandwidth * device.memoryEfficiency),
           )
         : 0;

@@ -239,3 +239,21 @@ describe("calls of several kernels", () => {
     expect(() => read("dsa_generation", { ...row, step: 1n, architecture: "Unheard" })).toThrow(InputError);
   });
 });
+
+it("prices a sparse module in prefill, with and without cached tokens", () => {
+  const device = kernelDeviceOf(findAccelerator("h100-sxm"), fittedKernelConstants());
+  const row = {
+    system: "h100_sxm",
+    architecture: "DeepseekV32ForCausalLM",
+    gemm_type: "fp8_block",
+    kv_cache_dtype: "bfloat16",
+    num_heads: 128n,
+    batch_size: 1n,
+    isl: 4096n,
+    latency: 5,
+  };
+  const time = (step: bigint) => read("dsa_context", { ...row, step }).predict(device);
+  expect(time(0n)).toBeGreaterThan(1e-3);
+  expect(time(65_536n)).toBeGreaterThan(time(0n));
+  expect(time(65_536n)).toBeLessThan(4 * time(0n));
+});
