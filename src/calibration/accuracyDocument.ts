@@ -241,5 +241,7 @@ const limits = `## What is not modelled
 - **Disaggregated TTFT.** Recorded deployments of TensorRT-LLM cap the batch of a decode worker below its share of the requests, so that some wait for a whole generation to end: seconds of TTFT at a handful of requests. The cap is inferred; three deployments whose share is a graph of its own (1, 2 and 4 requests) show such waits too, for no reason found. Where prefill and decode capacity nearly match, a few per cent of either decide whether the queue forms before prefill (TTFT) or in decoding (TPOT).
 - **Routing of requests over workers** is taken as even; real routers leave some workers with more.
 - **The start of a run**: compilation and autotuning on the first requests of a shape; in some SGLang runs they add seconds to the burst, in others nothing.
+- **Busy clients of SGLang.** Beyond 128 requests of Llama-3.1-8B in flight, TTFT is seconds longer than any queue before prefill, the more so the longer the outputs: the processes that answer clients fall behind. Only a mean time a token stands for them.
+- **Stops of SGLang.** DeepSeek-R1 with NVFP4 on B200 (10 November 2025) shows 7 to 9 s of TTFT from 32 requests on, whatever their number, layout and output length, while TPOT is ordinary; runs of March 2026 take half a second.
 - **Draft lengths** of multi-token prediction are not recorded.
 - **Sweeps of TensorRT-LLM on Llama-3.1-8B (H100)** show a TTFT that holds one generation for every place of the closed loop, as if the engine had one place less than the client; other sweeps of the same build do not.`;
