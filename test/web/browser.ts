@@ -75,8 +75,13 @@ export async function stage(basePath = "/some/path/"): Promise<Stage> {
     address,
     open,
     async visit(hash) {
-      kept ??= await open(hash);
+      if (kept === undefined) {
+        kept = await open(hash);
+        return kept;
+      }
       kept.faults.length = 0;
+      // The page writes its address a moment late: the one asked for might be there already, and going there nothing.
+      await kept.page.evaluate(() => history.replaceState(null, "", "#"));
       await kept.page.goto(address + hash);
       return kept;
     },
