@@ -59,7 +59,7 @@ function Bar({ title, memory, worker }: BarProps) {
       value: kvCacheBytes - kvCacheUsedBytes,
       how: "capacity − reserve − weights − workspace − in use",
     },
-  ].map((segment) => ({ ...segment, lines: [line(segment.value), segment.how] }));
+  ].map((segment) => ({ ...segment, label: line(segment.value), lines: () => [segment.how] }));
   const need = weightBytes + workspaceBytes;
   const rest = capacityBytes - need - kvCacheBytes;
   const rows = rest > 0 ? [...segments, { name: "left to others", kind: "", value: rest }] : segments;

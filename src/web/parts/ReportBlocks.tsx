@@ -75,10 +75,8 @@ function BarsCard({ block: { title, unit, whole, rest, parts } }: { block: Bars 
           name: label,
           value,
           kind: `part-${(index % 6) + 1}`,
-          lines: [
-            `${showCell(value, unit)}, ${showPercent(value / total)} of ${showCell(total, unit)}`,
-            ...(note === undefined ? [] : [note]),
-          ],
+          label: `${showCell(value, unit)}, ${showPercent(value / total)} of ${showCell(total, unit)}`,
+          lines: () => (note === undefined ? [] : [note]),
         }))}
       />
       <table class="small swatches">

@@ -5,7 +5,10 @@ export interface Segment {
   readonly value: number;
   /** A class that sets `--swatch`. */
   readonly kind: string;
-  readonly lines: readonly string[];
+  /** The figure in a line. */
+  readonly label: string;
+  /** How it comes about; worked out when it is shown. */
+  lines?(): readonly string[];
 }
 
 /** What is narrower than this share of the bar is drawn as one. */
@@ -19,10 +22,16 @@ function gathered(segments: readonly Segment[], whole: number): readonly Segment
   const narrow = segments.filter(({ value }) => value > 0 && value < narrowest * whole);
   if (narrow.length === 0) return wide;
   const value = narrow.reduce((sum, segment) => sum + segment.value, 0);
-  const lines = narrow.map(({ name, lines: [first = ""] }) => `${name}: ${first}`);
+  const lines = narrow.slice(0, 6).map(({ name, label }) => `${name}: ${label}`);
   return [
     ...wide,
-    { name: `${narrow.length} smaller`, kind: "bound-overhead", value, lines: lines.slice(0, 6) },
+    {
+      name: `${narrow.length} smaller`,
+      kind: "bound-overhead",
+      value,
+      label: `${narrow.length} parts`,
+      lines: () => lines,
+    },
   ];
 }
 
@@ -47,7 +56,7 @@ export function StackedBar({
           ref={(element) => {
             if (element !== null) element.style.flex = `0 0 ${((100 * segment.value) / whole).toFixed(3)}%`;
           }}
-          {...withTip(segment.name, segment.lines)}
+          {...withTip(segment.name, segment.label, segment.lines)}
         >
           {segment.value >= labelled * whole && <span>{segment.name}</span>}
         </span>

@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals";
 import { meanOperators, type PhaseOperators } from "../state/phases.ts";
 import type { Answered } from "../state/answer.ts";
 import { labelOf } from "../state/fields.ts";
@@ -43,7 +44,7 @@ function ttftSegments({ forecast }: Answered): readonly Segment[] {
       name,
       kind,
       value,
-      lines: [`${show(value, "time")}, ${showPercent(value / forecast.ttft.seconds)} of TTFT`],
+      label: `${show(value, "time")}, ${showPercent(value / forecast.ttft.seconds)} of TTFT`,
     };
   });
 }
@@ -54,8 +55,8 @@ function PhaseBar({ title, phase }: { title: string; phase: PhaseOperators }) {
     name: operator.name,
     kind: `bound-${operator.bound}`,
     value: operator.seconds,
-    lines: [
-      `${show(operator.seconds, "time")}, ${showPercent(operator.seconds / breakdown.seconds)} of the step, ${operator.count} ${operator.count === 1 ? "time" : "times"}`,
+    label: `${show(operator.seconds, "time")}, ${showPercent(operator.seconds / breakdown.seconds)} of the step, ${operator.count} ${operator.count === 1 ? "time" : "times"}`,
+    lines: () => [
       `${show(operator.flops, "flops")}, ${show(operator.memoryBytes, "bytes")}${operator.linkBytes > 0 ? `, ${show(operator.linkBytes, "bytes")} over links` : ""}`,
       `max(FLOPs / peak, bytes / bandwidth) = ${show(operator.floorSeconds, "time")}, bound by ${operator.bound}; ${showNumber(operator.seconds / operator.floorSeconds, 3)} × that by the measured efficiency of its kernel`,
     ],
@@ -66,7 +67,7 @@ function PhaseBar({ title, phase }: { title: string; phase: PhaseOperators }) {
       name: part === "launch" ? "kernel launches" : "scheduler and host",
       kind: "bound-overhead",
       value,
-      lines: [`${show(value, "time")}, ${showPercent(value / breakdown.seconds)} of the step`],
+      label: `${show(value, "time")}, ${showPercent(value / breakdown.seconds)} of the step`,
     });
   }
   return (
@@ -83,59 +84,68 @@ function PhaseBar({ title, phase }: { title: string; phase: PhaseOperators }) {
   );
 }
 
-function OperatorTable({ prefill, decode }: { prefill: PhaseOperators; decode: PhaseOperators }) {
+const isTableOpen = signal(false);
+
+/** Written while it is open only: thirty operators take longer than all the rest of the card. */
+function OperatorTable(phases: { prefill: PhaseOperators; decode: PhaseOperators }) {
   return (
-    <details>
+    <details open={isTableOpen.value} onToggle={(event) => (isTableOpen.value = event.currentTarget.open)}>
       <summary>All operators as a table</summary>
-      <div class="scroll" tabIndex={0} role="region" aria-label="Operators">
-        <table>
-          <caption>Sums over all executions of an operator in one step on one device</caption>
-          <thead>
-            <tr>
-              <th scope="col">Phase</th>
-              <th scope="col">Operator</th>
-              <th scope="col">Part</th>
-              <th scope="col" class="number">
-                Times
-              </th>
-              <th scope="col" class="number">
-                Time
-              </th>
-              <th scope="col" class="number">
-                Share
-              </th>
-              <th scope="col">Bound</th>
-              <th scope="col" class="number">
-                FLOPs
-              </th>
-              <th scope="col" class="number">
-                Bytes
-              </th>
-              <th scope="col" class="number">
-                FLOPs a byte
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {[prefill, decode].flatMap((phase) =>
-              phase.operators.map((operator) => (
-                <tr key={`${phase.name} ${operator.name}`}>
-                  <td>{phase.name}</td>
-                  <th scope="row">{operator.name}</th>
-                  <td>{labelOf(operator.part)}</td>
-                  <td class="number">{operator.count}</td>
-                  <td class="number">{show(operator.seconds, "time")}</td>
-                  <td class="number">{showPercent(operator.seconds / phase.breakdown.seconds)}</td>
-                  <td>{operator.bound}</td>
-                  <td class="number">{show(operator.flops, "flops")}</td>
-                  <td class="number">{show(operator.memoryBytes, "bytes")}</td>
-                  <td class="number">{showNumber(operator.flops / operator.memoryBytes, 3)}</td>
-                </tr>
-              )),
-            )}
-          </tbody>
-        </table>
-      </div>
+      {isTableOpen.value && <OperatorRows {...phases} />}
     </details>
+  );
+}
+
+function OperatorRows({ prefill, decode }: { prefill: PhaseOperators; decode: PhaseOperators }) {
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label="Operators">
+      <table>
+        <caption>Sums over all executions of an operator in one step on one device</caption>
+        <thead>
+          <tr>
+            <th scope="col">Phase</th>
+            <th scope="col">Operator</th>
+            <th scope="col">Part</th>
+            <th scope="col" class="number">
+              Times
+            </th>
+            <th scope="col" class="number">
+              Time
+            </th>
+            <th scope="col" class="number">
+              Share
+            </th>
+            <th scope="col">Bound</th>
+            <th scope="col" class="number">
+              FLOPs
+            </th>
+            <th scope="col" class="number">
+              Bytes
+            </th>
+            <th scope="col" class="number">
+              FLOPs a byte
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {[prefill, decode].flatMap((phase) =>
+            phase.operators.map((operator) => (
+              <tr key={`${phase.name} ${operator.name}`}>
+                <td>{phase.name}</td>
+                <th scope="row">{operator.name}</th>
+                <td>{labelOf(operator.part)}</td>
+                <td class="number">{operator.count}</td>
+                <td class="number">{show(operator.seconds, "time")}</td>
+                <td class="number">{showPercent(operator.seconds / phase.breakdown.seconds)}</td>
+                <td>{operator.bound}</td>
+                <td class="number">{show(operator.flops, "flops")}</td>
+                <td class="number">{show(operator.memoryBytes, "bytes")}</td>
+                <td class="number">{showNumber(operator.flops / operator.memoryBytes, 3)}</td>
+              </tr>
+            )),
+          )}
+        </tbody>
+      </table>
+    </div>
   );
 }

@@ -22,10 +22,10 @@ export function hoverTip(title: string, lines: () => readonly string[]) {
 }
 
 /** The same for a part of a drawing, which it also names for screen readers. */
-export const withTip = (title: string, lines: readonly string[]) => ({
-  ...hoverTip(title, () => lines),
+export const withTip = (title: string, label: string, lines: () => readonly string[] = () => []) => ({
+  ...hoverTip(title, () => [label, ...lines()]),
   role: "img" as const,
-  "aria-label": [title, ...lines].join(". "),
+  "aria-label": `${title}. ${label}`,
 });
 
 export function Tip() {
