@@ -92,7 +92,6 @@ writeFileSync(
       })),
       notFitted: {
         acceptanceFactor: constants.acceptanceFactor,
-        collectiveEfficiency: constants.collectiveEfficiency,
       },
       ...spreads,
     },

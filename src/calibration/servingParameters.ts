@@ -49,13 +49,12 @@ export const servingParameters: readonly Parameter[] = [
     "passes over the activations of all token-expert pairs beside isolated kernels: sorting, scaling, summing",
   ),
   shared(
-    "collectiveEfficiency",
+    "collectivePrefillEfficiency",
     "1",
     0.2,
     3,
-    "rate of collectives over isolated ones in steps that only decode",
+    "rate of collectives over isolated ones in what prompts add",
   ),
-  shared("collectivePrefillEfficiency", "1", 0.2, 3, "the same for what prompts add"),
   shared(
     "convoyPrompts",
     "prompts",

@@ -48,7 +48,7 @@ export class EngineSteps implements StepTimeModel {
       promptAttention: 1,
       recurrent: 1,
       elementwise: 1,
-      collective: 1 / constants.collectiveEfficiency,
+      collective: 1,
     };
     this.#prefillScale = {
       ...this.#decodeScale,

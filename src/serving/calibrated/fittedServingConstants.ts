@@ -18,7 +18,6 @@ export const fittedServingConstants: ServingConstants = {
   expertEfficiency: 0.7882,
   fourBitExpertEfficiency: 1.426,
   expertPasses: 6.191,
-  collectiveEfficiency: 0.6985,
   collectivePrefillEfficiency: 1.633,
   convoyPrompts: 2.101,
   burstFactor: 2.56,

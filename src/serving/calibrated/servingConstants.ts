@@ -26,9 +26,7 @@ export interface ServingConstants {
   readonly fourBitExpertEfficiency: number;
   /** Passes over the activations of all token-expert pairs, beside those of the isolated kernels: sorting, scaling, summing. */
   readonly expertPasses: number;
-  /** Rate of collectives in steps that only decode over isolated ones: ranks arrive at different times. */
-  readonly collectiveEfficiency: number;
-  /** The same for what prompts add: long messages are summed inside the switches, and overlap with products. */
+  /** Rate of collectives over isolated ones in what prompts add: long messages are summed inside the switches, and overlap with products. */
   readonly collectivePrefillEfficiency: number;
   /** Prompts that return together, beyond the first, when all lengths are equal and groups never disperse. */
   readonly convoyPrompts: number;
