@@ -62,6 +62,7 @@ describe("a shell block names scripts that exist:", () => {
   const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     scripts: Record<string, string>;
   };
+  beforeAll(() => mkdirSync(join(root, "build"), { recursive: true }));
   it.each(inLanguage("sh"))("$title", async ({ text }) => {
     for (const line of text.split("\n").filter((one) => one !== "" && !one.startsWith("#"))) {
       const [first = "", second = "", ...rest] = words(line);
