@@ -5,7 +5,8 @@ import { drawnLengths, highestRate, measuredTrace, simulated } from "./simulate.
 /** The scheduler of the years of these papers: it prepares a step after the one before. */
 const engine = { engine: "vllm", engineVersion: "0.4.0" };
 
-const ratio = (value) => `${value.toFixed(1)} times`;
+/** Beyond twenty times, one side hardly meets its limits at all. */
+const ratio = (value) => (value > 20 ? "over 20 times" : `${value.toFixed(1)} times`);
 const rate = (value) => value.toPrecision(3);
 const sigmaOf = (median, p90) => Math.log(p90 / median) / 1.2816;
 const progress = (what) => process.stderr.write(`  ${what}\n`);

@@ -44,7 +44,7 @@ describeInBrowser("the other views", () => {
     const held = await errors();
     await page.getByLabel("Held out").selectOption("nothing held out");
     await expect.poll(errors, patient).not.toEqual(held);
-    await page.getByLabel("Engine").selectOption("sglang");
+    await page.getByLabel("Engine", { exact: true }).selectOption("sglang");
     await expect.poll(() => rows.count(), patient).toBeLessThan(all);
     expect(await rows.locator("td:nth-of-type(2)").allInnerTexts()).toEqual(
       Array(await rows.count()).fill("sglang"),

@@ -60,8 +60,8 @@ export const link = computed(() =>
 
 /** Takes the state from the address, and keeps the address in step with it. */
 export async function followAddress(): Promise<void> {
-  const adoptAddress = async () => {
-    const state = readLink(location.hash);
+  const adoptAddress = async (hash: string) => {
+    const state = readLink(hash);
     if (state === undefined) return;
     // What cannot be read stays unknown, and the field that names it says so.
     for (const [name, packed] of state.files ?? []) await adoptPacked(name, packed).catch(() => undefined);
@@ -72,9 +72,13 @@ export async function followAddress(): Promise<void> {
       );
     });
   };
-  await adoptAddress();
-  addEventListener("hashchange", () => void adoptAddress());
+  await adoptAddress(location.hash);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  addEventListener("hashchange", ({ newURL }) => {
+    // What was about to be written is of the place that the reader has just left.
+    clearTimeout(timer);
+    void adoptAddress(new URL(newURL).hash);
+  });
   effect(() => {
     const next = link.value;
     clearTimeout(timer);
