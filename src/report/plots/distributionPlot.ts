@@ -25,6 +25,8 @@ export function distributionPlot(
   );
   const values = points.map(({ value }) => value!);
   const spread = Math.max(...values) / Math.min(...values);
+  // Neighbouring ticks of a narrow range differ in later digits.
+  const digits = spread > 1.5 ? 2 : spread > 1.05 ? 3 : 4;
   const names = distributions.map(({ name }) => name);
   const colourOf = ({ name }: { name: string }) => theme.series[names.indexOf(name)] ?? theme.muted;
   return {
@@ -33,7 +35,7 @@ export function distributionPlot(
       label: "latency",
       labelOffset: 38,
       ticks: 4,
-      tickFormat: (value: number) => theme.time(value, 2),
+      tickFormat: (value: number) => theme.time(value, digits),
     },
     y: { label: null, grid: true, domain: [0, 1], ticks: 5, tickFormat: theme.percent },
     marks: [
