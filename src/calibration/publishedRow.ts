@@ -142,20 +142,22 @@ export function publishedRun(record: PublishedRecord): PublishedRun {
             requestsPerSlot: assumedRequestsPerSlot,
           },
       speculation: noSpeculation,
-      // The vLLM that Splitwise measured with (2023) came before CUDA graphs.
-      ...(text("engine").includes("Splitwise") ? { eager: true } : {}),
     },
   };
 }
 
 const modelledEngines = /^(vLLM|SGLang|TensorRT-LLM)/;
 
-/** The stated version of an engine that is modelled; else for vLLM one from before its asynchronous scheduler, if the table is older than that. */
+/**
+ * The stated version of an engine that is modelled; else for vLLM one from before its asynchronous scheduler, if the table
+ * is older than that. Splitwise measured with the vLLM of 2023, from before CUDA graphs.
+ */
 function versionOf({ engine = "", engine_version: version = "", date = "" }: PublishedRecord): {
   engineVersion?: string;
 } {
   if (!modelledEngines.test(engine)) return {};
   if (/^v?\d/.test(version)) return { engineVersion: version };
+  if (engine.includes("Splitwise")) return { engineVersion: "0.2" };
   return engine.startsWith("vLLM") && date !== "" && date < "2025-03" ? { engineVersion: "0.6" } : {};
 }
 
