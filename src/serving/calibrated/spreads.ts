@@ -14,7 +14,7 @@ export interface SpreadQuestion {
 }
 
 /**
- * How much wider, where the constants of kernels are borrowed from another family: 80 % of the published TPOT and ITL of
+ * How much wider, where the constants of kernels are borrowed from another family: 91 % of the published TPOT and ITL of
  * such devices (docs/published-accuracy.md) lie within. Of their TTFT too little is published; taken as alike.
  */
 const borrowedKernels: Widening = { tpot: 3.5, ttft: 3.5 };
