@@ -22,6 +22,7 @@ export interface HostTimes {
  */
 const earlierHost = 45.0 / 30.4;
 const earlierFamilies: ReadonlySet<AcceleratorFamily> = new Set(["volta", "turing", "ampere", "cdna2"]);
+/** Sold in the machines that `blackwellHostFactor` is fitted to, or of their years. */
 const newerFamilies: ReadonlySet<AcceleratorFamily> = new Set(["blackwell", "blackwell-rtx"]);
 
 /** Host times of `engine` on the machines that a device is sold in; `synchronous` is what an old release adds. */
