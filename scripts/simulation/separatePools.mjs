@@ -1,13 +1,9 @@
 // Zhong et al. 2024 (DistServe) as its repository sets it up: https://github.com/LLMServe/DistServe, Apache-2.0.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { loggedChat } from "./loggedChat.mjs";
 import { drawnLengths, highestRate, knownLengths, simulated } from "./simulate.mjs";
 
-const { requests: logged } = JSON.parse(
-  readFileSync(join(import.meta.dirname, "distserveChat.json"), "utf8"),
-);
 /** Loads of so many requests. Chat is as logged; of the others the paper states means, and spreads are assumed. */
-const chat = (requests) => knownLengths(logged, requests);
+const chat = (requests) => knownLengths(loggedChat, requests);
 const code = (requests, seed) =>
   drawnLengths({
     input: { mean: 171, sigma: 0.5 },
