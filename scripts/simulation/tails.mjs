@@ -102,12 +102,8 @@ export function publishedTails() {
   const runs = new Map();
   for (const record of csvRecords(readMeasured("published.csv"))) {
     if (!(record.metric in metrics)) continue;
-    const key = [
-      ...["source", "engine", "engine_version", "model", "hardware", "num_gpus", "tp", "dp", "ep"],
-      ...["weight_precision", "isl", "osl", "batch_or_concurrency", "request_rate", "scenario"],
-    ]
-      .map((column) => record[column])
-      .join("|");
+    const { source, model, hardware, num_gpus, isl, osl, batch_or_concurrency, request_rate } = record;
+    const key = [source, model, hardware, num_gpus, isl, osl, batch_or_concurrency, request_rate].join("|");
     const run = runs.get(key) ?? { record, figures: {} };
     (run.figures[record.metric] ??= {})[record.statistic] = Number(record.value);
     runs.set(key, run);
