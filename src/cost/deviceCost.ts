@@ -12,6 +12,8 @@ export interface DeviceCost extends FamilyConstants, SharedConstants {
   readonly multiprocessors: number;
   /** Rows of the smallest tile in decode attention. */
   readonly decodeTileRows: number;
+  /** Share of the matrix peak that instructions of single warps can reach. */
+  readonly warpRateShare: number;
 }
 
 export interface DeviceCostResult {
@@ -71,6 +73,12 @@ const softwareShare: Readonly<Partial<Record<AcceleratorFamily, SoftwareShare>>>
 const warpTileRows = 16;
 const groupTileRows = 64;
 
+/**
+ * Kernels that widen weights on the way issue instructions of single warps. On Hopper these reach 62.9 % of the peak, which
+ * takes warp groups (arXiv:2402.13499, section on tensor cores); on Blackwell, whose peak takes whole blocks, counted alike.
+ */
+const groupWarpRateShare = 0.63;
+
 /** Matrix rate of one multiprocessor: of A100 where nothing else is known, and what GPUs have of all sizes. */
 const usualMultiprocessorFlops = 2.9e12;
 const multiprocessorFlops = { least: 0.2e12, most: 30e12 };
@@ -123,6 +131,8 @@ export function deviceCostOf(accelerator: Accelerator, calibration: KernelConsta
     memoryBandwidth: accelerator.memoryBandwidth,
     multiprocessors: multiprocessorsOf(accelerator, peakFlops.bf16),
     decodeTileRows: accelerator.family === "hopper" ? groupTileRows : warpTileRows,
+    warpRateShare:
+      accelerator.family === "hopper" || accelerator.family === "blackwell" ? groupWarpRateShare : 1,
   };
   return { device, constantsFamily, borrowed, warnings };
 }

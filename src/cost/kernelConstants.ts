@@ -20,8 +20,10 @@ export interface SharedConstants {
   readonly depthSeconds: number;
   /** Share of the dense GEMM efficiency that grouped GEMMs keep. */
   readonly mixtureComputeEfficiency: number;
-  /** Depth (elements of an expert's width) whose time its second product spends on prologue, epilogue and scattered rows. */
-  readonly mixtureDepth: number;
+  /** Seconds of one multiprocessor to start and end a tile of an expert's second product, whose rows are scattered. */
+  readonly mixtureTileSeconds: number;
+  /** Share of their efficiency that grouped GEMMs keep where each block of 128 elements of depth has a scale. */
+  readonly blockScaleEfficiency: number;
   /** Seconds of one multiprocessor to load a tile of 128 query rows of a head and to store its output. */
   readonly queryTileSeconds: number;
   /** What each doubling of a sequence's context adds to decode attention, whose parts are computed apart and joined. */

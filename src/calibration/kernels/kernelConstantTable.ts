@@ -67,11 +67,17 @@ export const sharedConstantMeanings: Readonly<Record<keyof SharedConstants, Cons
     high: 1,
     meaning: "share of the dense GEMM efficiency that grouped GEMMs keep",
   },
-  mixtureDepth: {
-    unit: "elements of width",
-    low: 1,
-    high: 5000,
-    meaning: "depth whose time an expert's second product spends on prologue, epilogue and scattered rows",
+  mixtureTileSeconds: {
+    unit: "s",
+    low: 1e-7,
+    high: 1e-5,
+    meaning: "one multiprocessor starting and ending a tile of an expert's second product, with scattered rows",
+  },
+  blockScaleEfficiency: {
+    unit: share,
+    low: 0.3,
+    high: 1,
+    meaning: "share of the grouped GEMM efficiency kept where blocks of 128 elements of depth have scales",
   },
   queryTileSeconds: {
     unit: "s",

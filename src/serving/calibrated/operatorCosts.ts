@@ -291,7 +291,8 @@ function expertSeconds(operator: GroupedGemm, device: DeviceCost): (step: Step) 
     // Tokens that arrive by all-to-all all belong here; otherwise every rank permutes and sums all of them.
     const passing = Math.min(tokens, tokenRanks > 1 ? rows : tokens);
     return (
-      count * groupedGemmSeconds(device, format, passing, rows, active, hiddenSize, intermediateSize, gated)
+      count *
+      groupedGemmSeconds(device, format, passing, rows, rows, active, hiddenSize, intermediateSize, gated)
     );
   };
 }
