@@ -12,6 +12,8 @@ export interface DeviceCost extends FamilyConstants, SharedConstants {
   readonly multiprocessors: number;
   /** Rows of the smallest tile in decode attention. */
   readonly decodeTileRows: number;
+  /** One kernel scans a recurrent state over all chunks of a sequence. */
+  readonly fusesScans: boolean;
   /** Share of the matrix peak that instructions of single warps can reach. */
   readonly warpRateShare: number;
 }
@@ -117,6 +119,8 @@ export function deviceCostOf(accelerator: Accelerator, calibration: KernelConsta
   }
   const share = softwareShare[accelerator.family] ?? { compute: 1, memory: 1 };
   const peakFlops = resolvePeaks(accelerator);
+  // FlashInfer's fused scans are for these two, and so are the warp groups and blocks that their peaks take.
+  const isDataCentre = accelerator.family === "hopper" || accelerator.family === "blackwell";
   const device = {
     ...calibration.shared,
     computeEfficiency: family.computeEfficiency * share.compute,
@@ -131,8 +135,8 @@ export function deviceCostOf(accelerator: Accelerator, calibration: KernelConsta
     memoryBandwidth: accelerator.memoryBandwidth,
     multiprocessors: multiprocessorsOf(accelerator, peakFlops.bf16),
     decodeTileRows: accelerator.family === "hopper" ? groupTileRows : warpTileRows,
-    warpRateShare:
-      accelerator.family === "hopper" || accelerator.family === "blackwell" ? groupWarpRateShare : 1,
+    fusesScans: isDataCentre,
+    warpRateShare: isDataCentre ? groupWarpRateShare : 1,
   };
   return { device, constantsFamily, borrowed, warnings };
 }

@@ -28,8 +28,10 @@ export interface SharedConstants {
   readonly queryTileSeconds: number;
   /** What each doubling of a sequence's context adds to decode attention, whose parts are computed apart and joined. */
   readonly splitSeconds: number;
-  /** Share of GEMM and stream efficiency that chunked scans of recurrent state reach. */
+  /** Share of the dense GEMM efficiency that chunked scans of recurrent state reach in kernels that are not fused. */
   readonly linearAttentionEfficiency: number;
+  /** One chunk of a scan of recurrent state, which waits for the chunk before it. */
+  readonly chunkSeconds: number;
   /** Share of the link bandwidth that large collectives reach. */
   readonly linkEfficiency: number;
   /** One synchronisation among the devices of a scale-up domain. */

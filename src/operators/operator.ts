@@ -177,7 +177,9 @@ export interface Recurrence extends Common {
   readonly math: MathDtype;
   /** Recurrent and convolution state of one sequence. */
   readonly stateBytes: number;
-  /** In the chunked form of prefill. */
+  /** Tokens of one chunk of the chunked form of prefill, and the kernels of that form. */
+  readonly chunk: number;
+  readonly chunkKernels: number;
   readonly prefillFlopsPerToken: number;
   readonly decodeFlopsPerToken: number;
   readonly bytesPerRow: number;

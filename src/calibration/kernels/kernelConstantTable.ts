@@ -95,7 +95,13 @@ export const sharedConstantMeanings: Readonly<Record<keyof SharedConstants, Cons
     unit: share,
     low: 0.02,
     high: 1,
-    meaning: "share of GEMM and stream efficiency that chunked scans reach",
+    meaning: "share of the dense GEMM efficiency that chunked scans reach in kernels that are not fused",
+  },
+  chunkSeconds: {
+    unit: "s",
+    low: 1e-7,
+    high: 2e-5,
+    meaning: "one chunk of a scan of recurrent state, which waits for the chunk before it",
   },
   linkEfficiency: {
     unit: share,

@@ -23,13 +23,13 @@ import {
   latentDecodeAttentionSeconds,
   latentPrefillAttentionSeconds,
 } from "../../cost/latentAttentionSeconds.ts";
-import { linearAttentionSeconds } from "../../cost/linearAttentionSeconds.ts";
+import { recurrentStepSeconds, scanSeconds, type ScanKernels } from "../../cost/linearAttentionSeconds.ts";
 import { beyondDomainLinkOf, scaleUpLinkOf } from "../../cost/linkCost.ts";
 import { matrixFormatOf } from "../../cost/matrixFormat.ts";
 import { prefillAttentionSeconds } from "../../cost/prefillAttentionSeconds.ts";
 import { smoothMax } from "../../cost/smoothMax.ts";
 import { expectedDistinctExperts, hottestRankRows } from "../../operators/expertRouting.ts";
-import type { Collective, GroupedGemm, Operator } from "../../operators/operator.ts";
+import type { Collective, GroupedGemm, Operator, Recurrence } from "../../operators/operator.ts";
 import { rowsOf, windowedDecodeTokens, windowedPrefillPairs } from "../../operators/rows.ts";
 import type { Step } from "../../operators/step.ts";
 import { emptyWork, work } from "../../operators/work.ts";
@@ -236,12 +236,7 @@ function secondsOf(operator: Operator, device: DeviceCost, accelerator: Accelera
     case "gatedDelta":
     case "mamba2":
     case "lightning": {
-      const out = emptyWork();
-      return (step) => {
-        work(operator, step, out);
-        const moved = out.weightBytes + out.activationBytes + out.kvReadBytes + out.kvWriteBytes;
-        return count * linearAttentionSeconds(device, out.flops, moved);
-      };
+      return recurrenceSeconds(operator, device);
     }
     case "compressedAttention":
     case "sparseIndexer": {
@@ -273,6 +268,32 @@ function secondsOf(operator: Operator, device: DeviceCost, accelerator: Accelera
     case "collective":
       return collectiveSeconds(operator, device, accelerator);
   }
+}
+
+function recurrenceSeconds(operator: Recurrence, device: DeviceCost): (step: Step) => number {
+  const { count, heads, prefillShare, stateBytes, bytesPerRow, storedBytes } = operator;
+  const { prefillFlopsPerToken, decodeFlopsPerToken } = operator;
+  const kernels: ScanKernels = {
+    chunk: operator.chunk,
+    count: operator.chunkKernels,
+    fusable: operator.kind === "gatedDelta",
+  };
+  return (step) => {
+    const { prefillSequences, prefillContextTokens } = step;
+    const tokens = step.prefillTokens * prefillShare;
+    // A prompt that starts from nothing reads no state; one chunk writes it once.
+    const resumed = prefillContextTokens > step.prefillTokens ? prefillSequences : 0;
+    const scanned = storedBytes + bytesPerRow * tokens + stateBytes * (resumed + prefillSequences);
+    const scans = heads * prefillSequences;
+    const length = tokens / Math.max(1, prefillSequences);
+    const rows = step.decodeSequences * step.decodeQueryTokens;
+    const moved = rows > 0 ? storedBytes + bytesPerRow * rows + 2 * stateBytes * step.decodeSequences : 0;
+    return (
+      count *
+      (scanSeconds(device, kernels, scans, length, prefillFlopsPerToken * tokens, scanned) +
+        recurrentStepSeconds(device, decodeFlopsPerToken * rows, moved))
+    );
+  };
 }
 
 function expertSeconds(operator: GroupedGemm, device: DeviceCost): (step: Step) => number {
