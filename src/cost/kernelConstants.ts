@@ -38,6 +38,8 @@ export interface SharedConstants {
   readonly syncSeconds: number;
   /** The same over the fifth generation of NVLink, whose one-shot kernels take longer. */
   readonly blackwellSyncSeconds: number;
+  /** Counts, barriers and queues with which an exchange of many tokens among the devices of experts starts and ends. */
+  readonly exchangeStartSeconds: number;
 }
 
 export interface KernelConstants {

@@ -222,6 +222,8 @@ export interface Collective extends Common {
    * of what one device contributes; for `allToAll` of what one device sends to others; for `pointToPoint` of the message.
    */
   readonly bytesPerRow: number;
+  /** Of `allToAll`: experts that a row is sent to, or comes back from. */
+  readonly choices?: number;
 }
 
 export type Operator =

@@ -121,6 +121,12 @@ export const sharedConstantMeanings: Readonly<Record<keyof SharedConstants, Cons
     high: 2e-5,
     meaning: "the same over the fifth generation of NVLink",
   },
+  exchangeStartSeconds: {
+    unit: "s",
+    low: 1e-6,
+    high: 2e-4,
+    meaning: "counts, barriers and queues with which an exchange of many tokens among experts starts and ends",
+  },
 };
 
 /** One number of a `KernelConstants`, with what it means. */

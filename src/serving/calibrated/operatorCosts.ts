@@ -4,18 +4,17 @@ import { attentionFormatOf } from "../../cost/attentionFormat.ts";
 import {
   allGatherAcrossServersSeconds,
   allReduceAcrossServersSeconds,
-  allToAllAcrossServersSeconds,
   type SpreadGroup,
 } from "../../cost/acrossServersSeconds.ts";
 import {
   allGatherSeconds,
   allReduceSeconds,
-  allToAllSeconds,
   pointToPointSeconds,
   reduceScatterSeconds,
 } from "../../cost/collectiveSeconds.ts";
 import { decodeAttentionSeconds } from "../../cost/decodeAttentionSeconds.ts";
 import type { DeviceCost } from "../../cost/deviceCost.ts";
+import { exchangeSeconds } from "../../cost/exchangeSeconds.ts";
 import { gemmSeconds } from "../../cost/gemmSeconds.ts";
 import { groupedGemmSeconds } from "../../cost/groupedGemmSeconds.ts";
 import {
@@ -30,6 +29,7 @@ import { prefillAttentionSeconds } from "../../cost/prefillAttentionSeconds.ts";
 import { smoothMax } from "../../cost/smoothMax.ts";
 import { expectedDistinctExperts, hottestRankRows } from "../../operators/expertRouting.ts";
 import type { Collective, GroupedGemm, Operator, Recurrence } from "../../operators/operator.ts";
+import { remoteCopies } from "../../operators/feedForwardOperators.ts";
 import { rowsOf, windowedDecodeTokens, windowedPrefillPairs } from "../../operators/rows.ts";
 import type { Step } from "../../operators/step.ts";
 import { emptyWork, work } from "../../operators/work.ts";
@@ -333,15 +333,17 @@ function collectiveSeconds(
   device: DeviceCost,
   accelerator: Accelerator,
 ): (step: Step) => number {
-  const { count, rows, groupSize, bytesPerRow, prefillShare, span } = operator;
+  const { count, rows, groupSize, bytesPerRow, prefillShare, span, choices = 1 } = operator;
   const domain = accelerator.scaleUp?.domainSize ?? 1;
   const inner = scaleUpLinkOf(accelerator, device);
   const outer = beyondDomainLinkOf(accelerator, device, span);
   const staysInside = span <= domain;
   const link = staysInside ? inner : outer;
   const local = staysInside ? groupSize : Math.max(1, Math.floor((groupSize * domain) / span));
+  const copyBytes = bytesPerRow / remoteCopies(groupSize, choices);
   const group: SpreadGroup = { inner, outer, local, servers: groupSize / local };
-  const seconds = (bytes: number): number => {
+  const seconds = (executed: number): number => {
+    const bytes = bytesPerRow * executed;
     switch (operator.pattern) {
       case "allReduce":
         return staysInside
@@ -356,12 +358,10 @@ function collectiveSeconds(
           ? reduceScatterSeconds(link, groupSize, bytes)
           : allGatherAcrossServersSeconds(group, bytes);
       case "allToAll":
-        return staysInside
-          ? allToAllSeconds(link, groupSize, bytes)
-          : allToAllAcrossServersSeconds(group, bytes);
+        return exchangeSeconds(group, executed, choices, copyBytes);
       case "pointToPoint":
         return pointToPointSeconds(link, bytes);
     }
   };
-  return (step) => count * seconds(bytesPerRow * rowsOf(rows, step, prefillShare));
+  return (step) => count * seconds(rowsOf(rows, step, prefillShare));
 }
