@@ -110,6 +110,8 @@ export interface LatentPrefillAttention extends Common {
   readonly heads: number;
   readonly qkHeadDim: number;
   readonly valueHeadDim: number;
+  readonly kvLoraRank: number;
+  readonly ropeHeadDim: number;
   /** Tokens the indexer selects; Infinity for dense attention. */
   readonly topK: number;
   readonly math: MathDtype;

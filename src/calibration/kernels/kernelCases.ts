@@ -14,12 +14,12 @@ import {
   latentDecodeCase,
   latentPrefillCase,
   latentProjectionCase,
-  linearAttentionCase,
   prefillAttentionCase,
 } from "./attentionCases.ts";
 import { caseOf } from "./describedCase.ts";
 import { lowLatencyExchangeCase, normalExchangeCase } from "./exchangeCases.ts";
 import type { KernelCase, KernelRow } from "./kernelCase.ts";
+import { linearAttentionCase } from "./linearAttentionCases.ts";
 import { operandFormats } from "./kernelFormats.ts";
 import { allSlotsLoad, balancedLoad, powerLawLoad } from "./mixtureLoad.ts";
 import { numberField, sourceOf, textField } from "./rowFields.ts";
