@@ -17,31 +17,41 @@ const copiedLinkBandwidth = 450e9;
 /** Messages of whole rows fill a network adapter: 39 to 46 of 50 GB/s (DeepEP's README, 16 to 256 devices). */
 const networkShare = 0.8;
 
+/** How rows reach the devices of `choices` experts each; worked out once for a group. */
+export interface ExchangeRoute {
+  readonly group: SpreadGroup;
+  readonly choices: number;
+  /** Expected distinct devices and servers of a row's experts. */
+  readonly copies: number;
+  readonly serverCopies: number;
+}
+
+export function exchangeRouteOf(group: SpreadGroup, choices: number): ExchangeRoute {
+  const { servers, local } = group;
+  return {
+    group,
+    choices,
+    copies: distinct(servers * local, choices),
+    serverCopies: distinct(servers, choices),
+  };
+}
+
 /**
- * Sends each of `tokens` rows of `rowBytes` from every device to the devices of its `choices` experts, or back from them: the
+ * Sends each of `tokens` rows of `rowBytes` from every device to the devices of its experts, or back from them: the
  * faster of two ways. With few tokens each pair of token and expert is a message of its own, which starts at once; with
  * many a token goes once to each server and each device with experts of its, after the devices have agreed on counts.
  * @equation KE-EXCHANGE
  */
-export function exchangeSeconds(
-  group: SpreadGroup,
-  tokens: number,
-  choices: number,
-  rowBytes: number,
-): Seconds {
+export function exchangeSeconds(route: ExchangeRoute, tokens: number, rowBytes: number): Seconds {
   return seconds(
-    Math.min(
-      pairExchangeSeconds(group, tokens, choices, rowBytes),
-      copyExchangeSeconds(group, tokens, choices, rowBytes),
-    ),
+    Math.min(pairExchangeSeconds(route, tokens, rowBytes), copyExchangeSeconds(route, tokens, rowBytes)),
   );
 }
 
 /** Every pair of token and expert on its own: the low-latency way. */
 export function pairExchangeSeconds(
-  { inner, outer, servers, local }: SpreadGroup,
+  { group: { inner, outer, servers, local }, choices }: ExchangeRoute,
   tokens: number,
-  choices: number,
   rowBytes: number,
 ): Seconds {
   const devices = servers * local;
@@ -54,18 +64,15 @@ export function pairExchangeSeconds(
 
 /** A token once to each server, forwarded to each device there: the way of high throughput. */
 export function copyExchangeSeconds(
-  { inner, outer, servers, local }: SpreadGroup,
+  { group: { inner, outer, servers, local }, copies, serverCopies }: ExchangeRoute,
   tokens: number,
-  choices: number,
   rowBytes: number,
 ): Seconds {
-  const devices = servers * local;
-  if (devices <= 1 || tokens <= 0) return seconds(0);
+  if (servers * local <= 1 || tokens <= 0) return seconds(0);
   const bytes = tokens * rowBytes;
-  const copied = Math.min(1, copiedLinkBandwidth / inner.linkBandwidth) * inner.achievedBandwidth;
-  const arriving = distinct(devices, choices) * bytes;
-  const inside = ((local - 1) * arriving) / (local * copied);
-  const between = ((servers - 1) * distinct(servers, choices) * bytes) / (servers * networkBandwidth(outer));
+  const copyBandwidth = Math.min(1, copiedLinkBandwidth / inner.linkBandwidth) * inner.achievedBandwidth;
+  const inside = ((local - 1) * copies * bytes) / (local * copyBandwidth);
+  const between = ((servers - 1) * serverCopies * bytes) / (servers * networkBandwidth(outer));
   return seconds(inner.startSeconds + inner.exchangeStartSeconds + Math.max(inside, between));
 }
 

@@ -60,8 +60,7 @@ export function sparsePrefillAttentionSeconds(
   const computeSeconds =
     (2 * selected * Math.max(heads, tileHeads) * depth) / (device.peakFlops.bf16 * device.computeEfficiency);
   const gathered = selected * (latentRank + ropeDim) * latentBytes;
-  const gatherSeconds =
-    gathered / Math.max(device.memoryBandwidth, device.multiprocessors * cacheBandwidth);
+  const gatherSeconds = gathered / Math.max(device.memoryBandwidth, device.multiprocessors * cacheBandwidth);
   return seconds(
     2 * device.kernelSeconds +
       device.setupSeconds +

@@ -86,11 +86,21 @@ it("groupedGemmSeconds is never below its floors, and grows with rows and expert
         const device = deviceOf(accelerator);
         const format = matrixFormatOf(device, weight, activation);
         const active = Math.min(rows, experts);
-        const time = groupedGemmSeconds(device, format, rows, rows, active, 4096, width, true);
+        const time = groupedGemmSeconds(device, format, rows, rows, rows, active, 4096, width, true);
         expect(time).toBeGreaterThanOrEqual((6 * rows * 4096 * width) / format.peakFlops);
         const weights = 3 * active * 4096 * width * format.weightBytes;
         expect(time).toBeGreaterThanOrEqual(weights / accelerator.memoryBandwidth);
-        const more = groupedGemmSeconds(device, format, 2 * rows, 2 * rows, active, 4096, width, true);
+        const more = groupedGemmSeconds(
+          device,
+          format,
+          2 * rows,
+          2 * rows,
+          2 * rows,
+          active,
+          4096,
+          width,
+          true,
+        );
         expect(more).toBeGreaterThan(time);
       },
     ),

@@ -1,4 +1,4 @@
-import { copyExchangeSeconds, pairExchangeSeconds } from "../../cost/exchangeSeconds.ts";
+import { copyExchangeSeconds, exchangeRouteOf, pairExchangeSeconds } from "../../cost/exchangeSeconds.ts";
 import { caseOf } from "./describedCase.ts";
 import type { KernelCase, KernelRow } from "./kernelCase.ts";
 import { numberField } from "./rowFields.ts";
@@ -46,8 +46,8 @@ function exchangeCase(row: KernelRow, { family, microseconds, seconds }: Exchang
       shape: [devices, tokens, hidden, choices, numberField(row, "num_experts")],
       servesModels: true,
       predict: ({ link }) => {
-        const group = { inner: link, outer: link, servers, local: serverDevices };
-        return seconds(group, tokens, choices, hidden) + seconds(group, tokens, choices, 2 * hidden);
+        const route = exchangeRouteOf({ inner: link, outer: link, servers, local: serverDevices }, choices);
+        return seconds(route, tokens, hidden) + seconds(route, tokens, 2 * hidden);
       },
     },
   );

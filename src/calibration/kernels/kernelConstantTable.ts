@@ -71,7 +71,8 @@ export const sharedConstantMeanings: Readonly<Record<keyof SharedConstants, Cons
     unit: "s",
     low: 1e-7,
     high: 1e-5,
-    meaning: "one multiprocessor starting and ending a tile of an expert's second product, with scattered rows",
+    meaning:
+      "one multiprocessor starting and ending a tile of an expert's second product, with scattered rows",
   },
   blockScaleEfficiency: {
     unit: share,
@@ -125,7 +126,8 @@ export const sharedConstantMeanings: Readonly<Record<keyof SharedConstants, Cons
     unit: "s",
     low: 1e-6,
     high: 2e-4,
-    meaning: "counts, barriers and queues with which an exchange of many tokens among experts starts and ends",
+    meaning:
+      "counts, barriers and queues with which an exchange of many tokens among experts starts and ends",
   },
 };
 

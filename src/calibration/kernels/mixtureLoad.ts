@@ -50,7 +50,12 @@ export function powerLawLoad(
  * included: their time stays the same up to as many ranks as a token has experts, and then halves with each doubling.
  * A balanced benchmark spreads a token's experts over the ranks, a power law does not.
  */
-export function allSlotsLoad(load: MixtureLoad, tokens: number, topK: number, balanced: boolean): MixtureLoad {
+export function allSlotsLoad(
+  load: MixtureLoad,
+  tokens: number,
+  topK: number,
+  balanced: boolean,
+): MixtureLoad {
   const share = load.assignments / (tokens * topK);
   const reached = balanced ? topK * share : 1 - (1 - Math.min(1, share)) ** topK;
   return { ...load, assignments: Math.max(1, Math.min(1, reached) * tokens * topK) };

@@ -97,7 +97,13 @@ export function sparsePrefillCase(row: KernelRow): KernelCase {
   const selected = module.engine === "trtllm" ? pairsWithin(topTokens) : tokens * topTokens;
   return sparseCase(row, "sparsePrefill", module, (device, format) => {
     if (attendsAll) {
-      const expanded = gemmSeconds(device, format, batch * (isl + cached), heads * (nopeDim + valueDim), latentRank);
+      const expanded = gemmSeconds(
+        device,
+        format,
+        batch * (isl + cached),
+        heads * (nopeDim + valueDim),
+        latentRank,
+      );
       const attention = latentPrefillAttentionSeconds(
         device,
         attentionFormatOf(device, "bf16", cache),
@@ -142,7 +148,7 @@ function sparseModuleOf(row: KernelRow, tokens: number, scoredPairs: number): Me
   const [cache] = operandFormats("kv_cache_dtype", textField(row, "kv_cache_dtype"));
   return {
     ...moduleOf(row),
-    engine: textField(row, "engine"),
+    engine: sourceOf(row).split(" ")[0] ?? "",
     system: textField(row, "system"),
     weight,
     activation,

@@ -14,7 +14,7 @@ import {
 } from "../../cost/collectiveSeconds.ts";
 import { decodeAttentionSeconds } from "../../cost/decodeAttentionSeconds.ts";
 import type { DeviceCost } from "../../cost/deviceCost.ts";
-import { exchangeSeconds } from "../../cost/exchangeSeconds.ts";
+import { exchangeRouteOf, exchangeSeconds } from "../../cost/exchangeSeconds.ts";
 import { gemmSeconds } from "../../cost/gemmSeconds.ts";
 import { groupedGemmSeconds } from "../../cost/groupedGemmSeconds.ts";
 import {
@@ -274,8 +274,7 @@ function secondsOf(operator: Operator, device: DeviceCost, accelerator: Accelera
         const keyBytes = out.kvReadBytes + out.kvWriteBytes;
         const width = heads * headDim;
         return (
-          count *
-          sparseIndexerSeconds(device, rows, pairs / compressRatio, out.flops, keyBytes, width, topK)
+          count * sparseIndexerSeconds(device, rows, pairs / compressRatio, out.flops, keyBytes, width, topK)
         );
       };
     }
@@ -382,6 +381,7 @@ function collectiveSeconds(
   const local = staysInside ? groupSize : Math.max(1, Math.floor((groupSize * domain) / span));
   const copyBytes = bytesPerRow / remoteCopies(groupSize, choices);
   const group: SpreadGroup = { inner, outer, local, servers: groupSize / local };
+  const route = exchangeRouteOf(group, choices);
   const seconds = (executed: number): number => {
     const bytes = bytesPerRow * executed;
     switch (operator.pattern) {
@@ -398,7 +398,7 @@ function collectiveSeconds(
           ? reduceScatterSeconds(link, groupSize, bytes)
           : allGatherAcrossServersSeconds(group, bytes);
       case "allToAll":
-        return exchangeSeconds(group, executed, choices, copyBytes);
+        return exchangeSeconds(route, executed, copyBytes);
       case "pointToPoint":
         return pointToPointSeconds(link, bytes);
     }
