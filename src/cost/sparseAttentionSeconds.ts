@@ -1,4 +1,5 @@
 import { seconds, type Seconds } from "../units/quantity.ts";
+import { cacheBandwidth } from "./cacheBandwidth.ts";
 import type { DeviceCost } from "./deviceCost.ts";
 import { smoothMax } from "./smoothMax.ts";
 
@@ -38,8 +39,6 @@ export function sparseIndexerSeconds(
 
 /** Query rows of the smallest tile of kernels that attend to selected tokens in prefill (FlashMLA: 64 on Hopper). */
 const tileHeads = 64;
-/** B/s that one multiprocessor reads from the last-level cache: about 45 of the 64 bytes a cycle that it could. */
-export const cacheBandwidth = 45e9;
 
 /**
  * Prefill over `selected` query-token pairs, each token chosen by an indexer and attended in the latent itself, which all heads

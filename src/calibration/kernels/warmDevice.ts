@@ -1,5 +1,5 @@
 import type { DeviceCost } from "../../cost/deviceCost.ts";
-import { cacheBandwidth } from "../../cost/sparseAttentionSeconds.ts";
+import { cacheBandwidth } from "../../cost/cacheBandwidth.ts";
 import type { KernelDevice } from "./kernelCase.ts";
 
 /** Share of the cache that a repeated benchmark finds its data in. */
