@@ -12,6 +12,10 @@ export interface DeviceCost extends FamilyConstants, SharedConstants {
   readonly multiprocessors: number;
   /** Rows of the smallest tile in decode attention. */
   readonly decodeTileRows: number;
+  /** One kernel scans a recurrent state over all chunks of a sequence. */
+  readonly fusesScans: boolean;
+  /** Share of the matrix peak that instructions of single warps can reach. */
+  readonly warpRateShare: number;
 }
 
 export interface DeviceCostResult {
@@ -64,6 +68,12 @@ const otherMakers: ReadonlySet<AcceleratorFamily> = new Set(["cdna3", "cdna4", "
 const warpTileRows = 16;
 const groupTileRows = 64;
 
+/**
+ * Kernels that widen weights on the way issue instructions of single warps. On Hopper these reach 62.9 % of the peak, which
+ * takes warp groups (arXiv:2402.13499, section on tensor cores); on Blackwell, whose peak takes whole blocks, counted alike.
+ */
+const groupWarpRateShare = 0.63;
+
 /** Matrix rate of one multiprocessor: of A100 where nothing else is known, and what GPUs have of all sizes. */
 const usualMultiprocessorFlops = 2.9e12;
 const multiprocessorFlops = { least: 0.2e12, most: 30e12 };
@@ -102,6 +112,8 @@ export function deviceCostOf(accelerator: Accelerator, calibration: KernelConsta
   }
   const share = otherMakers.has(accelerator.family) ? otherMakersShare : 1;
   const peakFlops = resolvePeaks(accelerator);
+  // FlashInfer's fused scans are for these two, and so are the warp groups and blocks that their peaks take.
+  const isDataCentre = accelerator.family === "hopper" || accelerator.family === "blackwell";
   const device = {
     ...calibration.shared,
     computeEfficiency: family.computeEfficiency * share,
@@ -116,6 +128,8 @@ export function deviceCostOf(accelerator: Accelerator, calibration: KernelConsta
     memoryBandwidth: accelerator.memoryBandwidth,
     multiprocessors: multiprocessorsOf(accelerator, peakFlops.bf16),
     decodeTileRows: accelerator.family === "hopper" ? groupTileRows : warpTileRows,
+    fusesScans: isDataCentre,
+    warpRateShare: isDataCentre ? groupWarpRateShare : 1,
   };
   return { device, constantsFamily, borrowed, warnings };
 }
