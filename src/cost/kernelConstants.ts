@@ -22,9 +22,13 @@ export interface SharedConstants {
   readonly mixtureComputeEfficiency: number;
   /** Depth (elements of an expert's width) whose time its second product spends on prologue, epilogue and scattered rows. */
   readonly mixtureDepth: number;
-  /** Seconds of one multiprocessor to load a tile of 128 query rows of a head and to store its output. */
+  /** Share of the GEMM efficiency that the products of attention keep between its exponentials. */
+  readonly attentionEfficiency: number;
+  /** Share of the set-up of a mixture of experts that attention takes: it reads tables that it need not sort. */
+  readonly attentionSetup: number;
+  /** Seconds of one multiprocessor to load 128 query rows of a head and to store their output. */
   readonly queryTileSeconds: number;
-  /** What each doubling of a sequence's context adds to decode attention, whose parts are computed apart and joined. */
+  /** Working through the parts of a context of 1024 tokens and joining them, which grows with the square root of the context. */
   readonly splitSeconds: number;
   /** Share of GEMM and stream efficiency that chunked scans of recurrent state reach. */
   readonly linearAttentionEfficiency: number;

@@ -11,6 +11,10 @@ export const roundDevice: DeviceCost = {
   setupSeconds: 10e-6,
   mixtureComputeEfficiency: 1,
   mixtureDepth: 0,
+  attentionEfficiency: 1,
+  attentionSetup: 1,
+  attentionSetupSeconds: 10e-6,
+  prefillSetupSeconds: 10e-6,
   queryTileSeconds: 0,
   splitSeconds: 0,
   linearAttentionEfficiency: 1,
@@ -31,7 +35,9 @@ export const roundDevice: DeviceCost = {
   },
   memoryBandwidth: 1e12,
   multiprocessors: 100,
+  queryTileRows: 128,
   decodeTileRows: 64,
+  splitsLatents: true,
 };
 
 export const roundLink: LinkCost = {
