@@ -18,7 +18,7 @@ export interface DeviceCost extends FamilyConstants, SharedConstants {
   readonly queryTileRows: number;
   /** Rows of the smallest tile in decode attention. */
   readonly decodeTileRows: number;
-  /** Whether a context of latents is split over as many multiprocessors as are free. */
+  /** Whether kernels split a context of latents over as many multiprocessors as are free: all that were measured but those of Ampere. */
   readonly splitsLatents: boolean;
 }
 
