@@ -153,37 +153,15 @@ export function latentPrefillCase(row: KernelRow): KernelCase {
     flops: 2 * (latent.keyDim + latent.valueDim) * heads * batch * causalPairs(isl, cached, Infinity),
     operand: cache,
     predict: ({ device }) => {
-      const tokens = batch * isl;
       const pairs = batch * causalPairs(isl, cached, Infinity);
-      const keys = batch * (isl + cached);
+      const work = [batch * isl, pairs, batch * (isl + cached), isl + cached, heads] as const;
       const { keyDim, valueDim } = latent;
       if (!assembles(row)) {
         const format = attentionFormatOf(device, attention, attention);
-        return scaledPrefillAttentionSeconds(
-          device,
-          format,
-          tokens,
-          pairs,
-          keys,
-          isl + cached,
-          heads,
-          heads,
-          keyDim,
-          valueDim,
-        );
+        return scaledPrefillAttentionSeconds(device, format, ...work, heads, keyDim, valueDim);
       }
       const format = attentionFormatOf(device, attention, cache);
-      const attentionSeconds = latentPrefillAttentionSeconds(
-        device,
-        format,
-        tokens,
-        pairs,
-        keys,
-        isl + cached,
-        heads,
-        keyDim,
-        valueDim,
-      );
+      const attentionSeconds = latentPrefillAttentionSeconds(device, format, ...work, keyDim, valueDim);
       return attentionSeconds + storingKernels(row, "bf16") * device.kernelSeconds;
     },
   });
