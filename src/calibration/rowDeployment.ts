@@ -14,6 +14,7 @@ import {
   type SchedulerSettings,
   type Workload,
 } from "../serving/calibrated/workload.ts";
+import { InputError } from "../units/inputError.ts";
 import { decodeBatchLimit } from "./decodeBatchLimit.ts";
 import {
   dataParallel,
@@ -55,14 +56,17 @@ export function rowScenario(
   acceptanceFactor: number,
 ): RowScenario {
   const inferred: string[] = [];
+  if (!(row.isl > 0 && row.osl > 0))
+    throw new InputError("missing_field", ["isl", "osl"], "isl and osl must both be positive numbers");
   const model = catalog.findModel(row.model);
   const accelerator = rowSystem(row.system, catalog.findAccelerator, inferred);
   const engine = engineOf(row.engine);
-  const formats = rowFormats(row, model, accelerator, catalog.findModel);
+  const formats = rowFormats(row, model, accelerator, catalog.findModel, inferred);
   const workload = rowWorkload(row);
-  const usesDraft = row.speculative === "mtp";
+  const draftMethod = draftMethodOf(row.speculative);
+  const usesDraft = draftMethod !== undefined;
   const worker = (sharding: Sharding): CompiledWorker => {
-    const key = JSON.stringify([model.id, accelerator.id, engine, sharding, formats, usesDraft]);
+    const key = JSON.stringify([model.id, accelerator.id, engine, sharding, formats, draftMethod]);
     const known = cache.get(key);
     if (known) return known;
     const compiled = compileWorker(
@@ -72,7 +76,7 @@ export function rowScenario(
       formats,
       catalog.kernels,
       findEngine(engine),
-      usesDraft ? { draft: { method: "mtp" } } : {},
+      draftMethod ? { draft: { method: draftMethod } } : {},
     );
     cache.set(key, compiled);
     return compiled;
@@ -142,10 +146,16 @@ export function rowScenario(
   return { row, model, deployment, concurrency, inferred };
 }
 
+/** Tables write "mtp", "eagle3" and the like; "none" and "unknown" are no drafts. */
+function draftMethodOf(speculative: string): "mtp" | "eagle" | undefined {
+  if (speculative.startsWith("eagle")) return "eagle";
+  return speculative.startsWith("mtp") ? "mtp" : undefined;
+}
+
 export function engineOf(name: string): EngineName {
   const plain = name.toLowerCase().replace(/[^a-z]/g, "");
-  if (plain.startsWith("sglang")) return "sglang";
-  if (plain.startsWith("trt") || plain.startsWith("tensorrt")) return "trtllm";
+  if (plain.includes("sglang")) return "sglang";
+  if (plain.includes("trt") || plain.includes("tensorrt")) return "trtllm";
   return "vllm";
 }
 
