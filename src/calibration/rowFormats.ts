@@ -29,7 +29,7 @@ export function rowFormats(
   const experts = row.moePrecision === undefined ? gemm : stated(row.moePrecision);
   const weights = weightsOf(model, gemm?.weights, experts?.weights, findModel);
   const activation = (hasMixture(model) ? experts : gemm)?.activation;
-  const products = gemm?.weights ?? weights.linear;
+  const products = narrower(gemm?.weights ?? weights.linear, model.weightFormats.linear);
   const areEightBitsOrFewer =
     numberFormats[products].elementBits < 16 && numberFormats[products].math !== "int4";
   const kvCache: FormatName =
@@ -61,6 +61,9 @@ function weightsOf(
   if (stated === releasedExperts || (releasedBits === 4 && !isCatalogued)) return released;
   return release?.weightFormats ?? { linear: stated, attention: "bf16" };
 }
+
+const narrower = (first: FormatName, second: FormatName): FormatName =>
+  bitsOf(second) < bitsOf(first) ? second : first;
 
 const bitsOf = (format: FormatName): number => numberFormats[format].elementBits;
 
