@@ -58,6 +58,8 @@ export function rowScenario(
   const inferred: string[] = [];
   if (!(row.isl > 0 && row.osl > 0))
     throw new InputError("missing_field", ["isl", "osl"], "isl and osl must both be positive numbers");
+  for (const field of ["model", "system"] as const)
+    if (row[field] === "") throw new InputError("missing_field", [field], `${field} is empty`);
   const model = catalog.findModel(row.model);
   const accelerator = rowSystem(row.system, catalog.findAccelerator, inferred);
   const engine = engineOf(row.engine);
