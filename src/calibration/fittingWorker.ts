@@ -27,6 +27,8 @@ export interface FitRequest {
   readonly model: Model;
   readonly role: string;
   readonly tokens: number;
+  /** The row states no degree of parallelism at all. */
+  readonly isUnstated?: boolean;
   /** Attention data parallel wherever a layout has to be made up. */
   readonly isWide?: boolean;
   /** Requests that one worker should hold. */
@@ -45,8 +47,8 @@ const wideDevices = 32;
 export const dataParallelConcurrency = 256;
 
 /**
- * The stated layout if the weights fit; else the smallest power of two of devices that holds them and the share of the
- * requests. Recorded disaggregated runs leave out whether attention was data parallel: it was
+ * The stated layout if the weights fit; else, or if none is stated, the smallest power of two of devices that holds them
+ * and the share of the requests. Recorded disaggregated runs leave out whether attention was data parallel: it was
  * if latent attention's cache, which tensor parallelism repeats on every device, would not hold the requests.
  */
 export function fittingWorker(request: FitRequest, stated: Sharding, isDecode: boolean): CompiledWorker {
@@ -56,7 +58,7 @@ export function fittingWorker(request: FitRequest, stated: Sharding, isDecode: b
   const weightsFit = (candidate: CompiledWorker): boolean => sequencesInMemory(candidate, tokens) >= 1;
   let compiled = worker(stated);
   let sharding = stated;
-  if (!weightsFit(compiled)) {
+  if (!weightsFit(compiled) || (request.isUnstated && !holds(compiled))) {
     const isBusy = perWorker >= dataParallelConcurrency && (request.feeders ?? 1) > 1;
     const wide = isDecode && isBusy && hasMixture(request.model);
     const domain = compiled.accelerator.scaleUp?.domainSize ?? 1;
@@ -69,7 +71,8 @@ export function fittingWorker(request: FitRequest, stated: Sharding, isDecode: b
           : shardingOf({ tp: devices, ep: stated.ep > 1 || devices >= uncutExpertDevices ? devices : 1 });
       compiled = worker(sharding);
     } while (devices < maxDevices && !(weightsFit(compiled) && holds(compiled)));
-    inferred.push(`${role} layout of ${devices} devices: the stated one does not hold the model`);
+    const reason = request.isUnstated ? "none is stated" : "the stated one does not hold the model";
+    inferred.push(`${role} layout of ${devices} devices: ${reason}`);
     return compiled;
   }
   const { tp, attentionDp } = sharding;

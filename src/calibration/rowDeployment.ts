@@ -96,6 +96,7 @@ export function rowScenario(
       role: isDisaggregated ? "decode" : "worker",
       tokens: decodeTokens,
       perWorker: concurrency / decodeCount,
+      isUnstated: statesNoLayout(decodeColumns),
       feeders: row.prefill.count ?? 1,
       leavesAttentionOpen: isDisaggregated && (row.prefill.attentionDp ?? 1) === 1,
     },
@@ -118,6 +119,7 @@ export function rowScenario(
           role: "prefill",
           tokens: workload.inputTokens,
           perWorker: 1,
+          isUnstated: statesNoLayout(row.prefill),
           isWide: decode.sharding.attentionDp > 1,
         },
         prefillIsWide ? dataParallel(statedPrefill) : statedPrefill,
@@ -147,6 +149,9 @@ export function rowScenario(
   };
   return { row, model, deployment, concurrency, inferred };
 }
+
+const statesNoLayout = ({ tp, pp, attentionDp, moeTp, moeEp }: WorkerColumns): boolean =>
+  [tp, pp, attentionDp, moeTp, moeEp].every((degree) => degree === undefined);
 
 /** Tables write "mtp", "eagle3" and the like; "none" and "unknown" are no drafts. */
 function draftMethodOf(speculative: string): "mtp" | "eagle" | undefined {

@@ -70,7 +70,7 @@ const bitsOf = (format: FormatName): number => numberFormats[format].elementBits
 /** The release of the same model in `format`: a catalogued one, or as its name would be read. */
 function releaseIn(format: FormatName, model: Model, findModel: (name: string) => Model): Model | undefined {
   try {
-    return findModel(`${model.id}-${format}`);
+    return findModel(`${model.id}-${format === "fp8-block" ? "fp8" : format}`);
   } catch {
     return undefined;
   }

@@ -38,7 +38,8 @@ it("does not widen a release", () => {
 });
 
 it("takes the wider release where there is one", () => {
-  expect(formatsOfRow("deepseek-ai/DeepSeek-V4-Pro", ["fp8", "fp8", "fp8"]).experts).toBe("fp8-block");
+  for (const word of ["fp8", "fp8_block"])
+    expect(formatsOfRow("deepseek-ai/DeepSeek-V4-Pro", [word, word, word]).experts).toBe("fp8-block");
   expect(formatsOfRow("deepseek-ai/DeepSeek-V4-Pro", ["fp4", "nvfp4", "nvfp4"])).toMatchObject({
     attention: "fp8-block",
     experts: "nvfp4",
