@@ -43,3 +43,18 @@ it("reads no more keys and values than the indexer chooses, and all of its keys"
   expect(read(1000, "attention.decode")).toBeCloseTo(perToken * 60 * 1000, 0);
   expect(read(10_000, "attention.indexer")).toBeCloseTo(57 * 128 * 2 * 10_000, 0);
 });
+
+it("pads experts of mxfp4 only where their width is no whole number of tiles", () => {
+  const stored = (id: string, tp: number) => {
+    const { architecture, weightFormats } = findModel(id);
+    const operators = operatorsOf(architecture, shardingOf({ tp }), formatsOf(weightFormats));
+    const routed = operators.find(({ kind }) => kind === "groupedGemm")!;
+    return routed.kind === "groupedGemm"
+      ? routed.storedBytes / (routed.localExperts * routed.expertBytes)
+      : 0;
+  };
+  // 2880 of gpt-oss become 3072; 3072 / 8 of DeepSeek-V4-Pro are three tiles.
+  expect(stored("gpt-oss-120b", 1)).toBeCloseTo(3072 / 2880, 6);
+  expect(stored("deepseek-v4-pro", 8)).toBe(1);
+  expect(stored("deepseek-v4-pro", 16)).toBeCloseTo(256 / 192, 6);
+});
