@@ -6,6 +6,7 @@ import { servingRows } from "../calibration/servingRows.ts";
 import { validateRows, type ValidatedRow } from "../calibration/validateRows.ts";
 import { findAccelerator } from "../catalog/accelerators.ts";
 import { findModel } from "../catalog/models.ts";
+import { formatCell } from "../report/formatCell.ts";
 import type { Column, Report } from "../report/report.ts";
 import { shippedCalibration } from "../serving/calibrated/shippedCalibration.ts";
 import { InputError } from "../units/inputError.ts";
@@ -144,6 +145,11 @@ export const validate = defineOperation({
     ];
     return [
       { kind: "table", title: "Errors, predicted against measured", columns, rows },
+      {
+        kind: "notes",
+        level: "note",
+        notes: [`coverage ${formatCell(result.coverage, "percent")}: the share of rows with a prediction`],
+      },
       ...(result.calibration
         ? [
             {
@@ -160,10 +166,10 @@ export const validate = defineOperation({
             {
               kind: "notes" as const,
               level: "warning" as const,
-              notes: [...new Set(result.faults.map(({ fault }) => fault))].map(
-                (fault) =>
-                  `${result.faults.filter((one) => one.fault === fault).length} rows not predicted: ${fault}`,
-              ),
+              notes: [...new Set(result.faults.map(({ fault }) => fault))].map((fault) => {
+                const count = result.faults.filter((one) => one.fault === fault).length;
+                return `${count} ${count === 1 ? "row" : "rows"} not predicted: ${fault}`;
+              }),
             },
           ]
         : []),

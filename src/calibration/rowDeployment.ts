@@ -14,6 +14,7 @@ import {
   type SchedulerSettings,
   type Workload,
 } from "../serving/calibrated/workload.ts";
+import { InputError } from "../units/inputError.ts";
 import { decodeBatchLimit } from "./decodeBatchLimit.ts";
 import {
   dataParallel,
@@ -55,14 +56,19 @@ export function rowScenario(
   acceptanceFactor: number,
 ): RowScenario {
   const inferred: string[] = [];
+  if (!(row.isl > 0 && row.osl > 0))
+    throw new InputError("missing_field", ["isl", "osl"], "isl and osl must both be positive numbers");
+  for (const field of ["model", "system"] as const)
+    if (row[field] === "") throw new InputError("missing_field", [field], `${field} is empty`);
   const model = catalog.findModel(row.model);
   const accelerator = rowSystem(row.system, catalog.findAccelerator, inferred);
   const engine = engineOf(row.engine);
-  const formats = rowFormats(row, model, accelerator, catalog.findModel);
+  const formats = rowFormats(row, model, accelerator, catalog.findModel, inferred);
   const workload = rowWorkload(row);
-  const usesDraft = row.speculative === "mtp";
+  const draftMethod = draftMethodOf(row.speculative);
+  const usesDraft = draftMethod !== undefined;
   const worker = (sharding: Sharding): CompiledWorker => {
-    const key = JSON.stringify([model.id, accelerator.id, engine, sharding, formats, usesDraft]);
+    const key = JSON.stringify([model.id, accelerator.id, engine, sharding, formats, draftMethod]);
     const known = cache.get(key);
     if (known) return known;
     const compiled = compileWorker(
@@ -72,7 +78,7 @@ export function rowScenario(
       formats,
       catalog.kernels,
       findEngine(engine),
-      usesDraft ? { draft: { method: "mtp" } } : {},
+      draftMethod ? { draft: { method: draftMethod } } : {},
     );
     cache.set(key, compiled);
     return compiled;
@@ -90,6 +96,7 @@ export function rowScenario(
       role: isDisaggregated ? "decode" : "worker",
       tokens: decodeTokens,
       perWorker: concurrency / decodeCount,
+      isUnstated: statesNoLayout(decodeColumns),
       feeders: row.prefill.count ?? 1,
       leavesAttentionOpen: isDisaggregated && (row.prefill.attentionDp ?? 1) === 1,
     },
@@ -112,6 +119,7 @@ export function rowScenario(
           role: "prefill",
           tokens: workload.inputTokens,
           perWorker: 1,
+          isUnstated: statesNoLayout(row.prefill),
           isWide: decode.sharding.attentionDp > 1,
         },
         prefillIsWide ? dataParallel(statedPrefill) : statedPrefill,
@@ -142,10 +150,19 @@ export function rowScenario(
   return { row, model, deployment, concurrency, inferred };
 }
 
+const statesNoLayout = ({ tp, pp, attentionDp, moeTp, moeEp }: WorkerColumns): boolean =>
+  [tp, pp, attentionDp, moeTp, moeEp].every((degree) => degree === undefined);
+
+/** Tables write "mtp", "eagle3" and the like; "none" and "unknown" are no drafts. */
+function draftMethodOf(speculative: string): "mtp" | "eagle" | undefined {
+  if (speculative.startsWith("eagle")) return "eagle";
+  return speculative.startsWith("mtp") ? "mtp" : undefined;
+}
+
 export function engineOf(name: string): EngineName {
   const plain = name.toLowerCase().replace(/[^a-z]/g, "");
-  if (plain.startsWith("sglang")) return "sglang";
-  if (plain.startsWith("trt") || plain.startsWith("tensorrt")) return "trtllm";
+  if (plain.includes("sglang")) return "sglang";
+  if (plain.includes("trt") || plain.includes("tensorrt")) return "trtllm";
   return "vllm";
 }
 
