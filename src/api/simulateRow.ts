@@ -47,10 +47,9 @@ export function simulateRow(scenario: RowScenario, constants: ServingConstants, 
  * and vary by a tenth for engines that let it disperse; in the others they vary by a half.
  */
 function rowLengths({ row, deployment }: RowScenario): (tokens: number) => Lengths {
-  const { workload, engine } = deployment;
   if (row.origin !== "nvidia-gap-analysis") return nominalLengths;
-  if (workload.equalLengths && engine === "sglang") return (tokens) => ({ kind: "fixed", tokens });
-  const spread = workload.equalLengths ? 0.1 : 0.5;
+  if (deployment.workload.equalLengths) return (tokens) => ({ kind: "fixed", tokens });
+  const spread = 0.5;
   return (tokens) => ({
     kind: "uniform",
     low: Math.max(1, Math.round((1 - spread) * tokens)),

@@ -53,8 +53,8 @@ export interface ClusterConfig {
   readonly onFailure?: "retry" | "lose" | undefined;
   /**
    * From the client's send until the request is in line, and back with the first token: HTTP, tokeniser,
-   * queues. Arrivals are those in line; latencies count it, and a client that waits for an answer sends
-   * the next request so much later.
+   * queues. Arrivals are those in line; latencies count it, and the next request of a session comes so much
+   * later. The places of a closed loop are refilled at once: what requests spend outside overlaps.
    */
   readonly requestSeconds?: number | undefined;
   /** For fleets without disaggregation. */
