@@ -11,6 +11,11 @@ import { type Lengths, nominalLengths } from "../simulation/workload/lengths.ts"
 import { syntheticWorkload } from "../simulation/workload/syntheticWorkload.ts";
 
 const requestsPerPlace = 10;
+/**
+ * Sweeps of equal lengths keep step as if the next request were in line as soon as one ends: what a request spends
+ * outside the engine overlaps the end of the one before.
+ */
+const refillSeconds = 0;
 
 /** Mean TTFT and TPOT of a row by simulating its benchmark, request by request, written into `out`. */
 export function simulateRow(scenario: RowScenario, constants: ServingConstants, out: Solution): Solution {
@@ -24,7 +29,7 @@ export function simulateRow(scenario: RowScenario, constants: ServingConstants, 
   const concurrency = Math.max(1, Math.round(scenario.concurrency));
   const lengths = rowLengths(scenario);
   const sim = simulation(
-    simulatedCluster(problem, { seed: 1 }),
+    simulatedCluster(problem, { seed: 1, refillSeconds }),
     syntheticWorkload({
       seed: 1,
       requests: requestsPerPlace * concurrency,

@@ -53,10 +53,12 @@ export interface ClusterConfig {
   readonly onFailure?: "retry" | "lose" | undefined;
   /**
    * From the client's send until the request is in line, and back with the first token: HTTP, tokeniser,
-   * queues. Arrivals are those in line; latencies count it, and the next request of a session comes so much
-   * later. The places of a closed loop are refilled at once: what requests spend outside overlaps.
+   * queues. Arrivals are those in line; latencies count it, and a client that waits for an answer sends
+   * the next request so much later.
    */
   readonly requestSeconds?: number | undefined;
+  /** From the end of a request until its place in a closed loop is in line again, where that is not `requestSeconds`. */
+  readonly refillSeconds?: number | undefined;
   /** For fleets without disaggregation. */
   readonly autoscaling?: Autoscaling | undefined;
   /** Nothing that happens after this time is simulated. */
@@ -79,8 +81,9 @@ export function checkCluster(config: ClusterConfig): void {
     if (pool && !(Number.isInteger(pool.replicas) && pool.replicas >= 1))
       throw new RangeError(`invalid replicas: ${pool.replicas}`);
   }
-  if (!((config.requestSeconds ?? 0) >= 0))
-    throw new RangeError(`invalid requestSeconds: ${config.requestSeconds}`);
+  for (const key of ["requestSeconds", "refillSeconds"] as const) {
+    if (!((config[key] ?? 0) >= 0)) throw new RangeError(`invalid ${key}: ${config[key]}`);
+  }
   const total = (serve?.replicas ?? 0) + (prefill?.replicas ?? 0) + (decode?.replicas ?? 0);
   for (const failure of config.failures ?? []) {
     if (!(failure.replica >= 0 && failure.replica < total))
