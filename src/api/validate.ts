@@ -51,12 +51,9 @@ const output = summary.extend({
   incomplete: summary
     .optional()
     .meta({ description: "Rows where something that determines the run is unknown, apart from the others" }),
-  notSimulated: z
-    .int()
-    .optional()
-    .meta({
-      description: "Rows with separate pools for prefill and decode, which only the closed form predicts",
-    }),
+  notSimulated: z.int().optional().meta({
+    description: "Rows with separate pools for prefill and decode, which only the closed form predicts",
+  }),
   calibration: z
     .object({
       rows: z.int().meta({ description: "Rows on the device and engine of the calibration" }),
