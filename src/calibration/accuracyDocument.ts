@@ -45,7 +45,7 @@ export function accuracyDocument(
     worst(byFamily, "tpotRatio", "TPOT"),
     worst(byFamily, "ttftRatio", "TTFT"),
     limits,
-    `## Constants\n\nFitted in all, at most sixty: ${parameters.length} below; 30 of kernels and collectives (\`data/calibrations/kernels.json\`); six of memory, two host times of old engines (\`data/engines\`), three shares of other makers' stacks (\`src/cost/deviceCost.ts\`) and the synchronisation over a network (\`src/cost/linkCost.ts\`), each settled on the runs named beside it.\n\nEach with its range and what the errors in sample become when it is held at the value that removes its effect and all others are fitted again.`,
+    `## Constants\n\nFitted in all, at most sixty: ${parameters.length} below; 30 of kernels and collectives (\`data/calibrations/kernels.json\`); six of memory, three host times of old engines (\`data/engines\`), the slowness of earlier hosts (\`src/serving/calibrated/hostTimes.ts\`), the share of other makers' stacks (\`src/cost/deviceCost.ts\`) and the synchronisation over a network (\`src/cost/linkCost.ts\`), each settled on the runs named beside it.\n\nEach with its range and what the errors in sample become when it is held at the value that removes its effect and all others are fitted again.`,
     constantsTable(study, parameters),
   ].join("\n\n")}\n`;
 }

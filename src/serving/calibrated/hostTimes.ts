@@ -22,6 +22,8 @@ export interface HostTimes {
  */
 const earlierHost = 45.0 / 30.4;
 const earlierFamilies: ReadonlySet<AcceleratorFamily> = new Set(["volta", "turing", "ampere", "cdna2"]);
+/** Sold in the machines that `blackwellHostFactor` is fitted to, or of their years. */
+const newerFamilies: ReadonlySet<AcceleratorFamily> = new Set(["blackwell", "blackwell-rtx"]);
 
 /** Host times of `engine` on the machines that a device is sold in; `synchronous` is what an old release adds. */
 export function hostTimes(
@@ -31,12 +33,12 @@ export function hostTimes(
   synchronous: SynchronousHost | undefined,
 ): HostTimes {
   const slowness = earlierFamilies.has(family) ? earlierHost : 1;
-  const newer = family === "blackwell" ? constants.blackwellHostFactor : slowness;
+  const factor = newerFamilies.has(family) ? constants.blackwellHostFactor : slowness;
   const { fusesKernels } = enginePolicies[engine];
   return {
-    stepSeconds: (constants.stepSeconds + (synchronous?.step ?? 0)) * newer,
-    sequenceSeconds: (constants.sequenceSeconds + (synchronous?.sequence ?? 0)) * newer,
-    launchSeconds: constants.launchSeconds * slowness,
+    stepSeconds: (constants.stepSeconds + (synchronous?.step ?? 0)) * factor,
+    sequenceSeconds: (constants.sequenceSeconds + (synchronous?.sequence ?? 0)) * factor,
+    launchSeconds: (synchronous?.graphless?.launch ?? constants.launchSeconds) * slowness,
     fusionSeconds: fusesKernels ? constants.fusionSeconds : 0,
   };
 }
