@@ -6,7 +6,7 @@ import type { KernelConstants } from "../cost/kernelConstants.ts";
 import type { Sharding } from "../operators/sharding.ts";
 import type { Deployment } from "../serving/calibrated/buildProblem.ts";
 import { compileWorker, type CompiledWorker } from "../serving/calibrated/compilePool.ts";
-import { enginePolicies, type EngineName } from "../serving/calibrated/enginePolicy.ts";
+import { enginePolicies, type EngineName, type EnginePolicy } from "../serving/calibrated/enginePolicy.ts";
 import { acceptedTokens, noSpeculation } from "../serving/calibrated/speculation.ts";
 import {
   defaultScheduler,
@@ -131,12 +131,15 @@ export function rowScenario(
   const decodeLimit = isDisaggregated ? decodeBatchLimit(row, engine, decodeCount) : undefined;
   if (decodeLimit)
     inferred.push(`decode workers of at most ${decodeLimit} requests, the graph that the load fills`);
+  const stepTokens = rowStepTokens(row, policy, workload, concurrency);
+  if (stepTokens) inferred.push(`steps of at most ${stepTokens} tokens: a prompt and the decodes`);
   const deployment: Deployment = {
     engine,
     decode: {
       worker: decode,
       count: decodeCount,
       ...(decodeLimit ? { maxSequences: decodeLimit / decode.sharding.attentionDp } : {}),
+      ...(stepTokens ? { maxBatchTokens: stepTokens } : {}),
     },
     ...(prefill ? { prefill: { worker: prefill, count: row.prefill.count ?? 1 } } : {}),
     workload,
@@ -176,6 +179,21 @@ function rowWorkload(row: ServingRow): Workload {
     cachedTokens: 0,
     equalLengths: !isInferenceX && row.isl % 1024 === 0,
   };
+}
+
+/**
+ * Sweeps of the other origin whose requests keep step show the same TTFT in units of a prompt's own time for prompts of
+ * 1,024 to 4,096 tokens, in vLLM and TensorRT-LLM alike, and pay for each prompt what one alone takes: their steps hold
+ * one prompt beside the decodes.
+ */
+function rowStepTokens(
+  row: ServingRow,
+  { scheduling }: EnginePolicy,
+  { equalLengths }: Workload,
+  concurrency: number,
+): number | undefined {
+  const holdsOne = equalLengths && scheduling === "mixed" && row.mode === "aggregated";
+  return holdsOne ? Math.ceil(row.isl + concurrency) : undefined;
 }
 
 function rowHarness(): Harness {

@@ -19,7 +19,6 @@ export const fittedServingConstants: ServingConstants = {
   fourBitExpertEfficiency: 1.45,
   expertPasses: 5.681,
   collectivePrefillEfficiency: 1.574,
-  convoyPrompts: 2.043,
   burstFactor: 2.533,
   balanceSteps: 64.66,
   acceptanceFactor: 0.75,

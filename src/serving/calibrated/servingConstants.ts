@@ -16,7 +16,7 @@ export interface ServingConstants {
   readonly launchSeconds: number;
   /** What an engine that fuses and overlaps its kernels saves of each one's time in a graph; s. */
   readonly fusionSeconds: number;
-  /** Blackwell hosts over Hopper hosts: host times of a step and a sequence are multiplied by it. */
+  /** Blackwell hosts over Hopper hosts: host times of a step, a sequence and a request are multiplied by it. */
   readonly blackwellHostFactor: number;
   /** Rate of dense products over that of isolated kernels: weights are fetched ahead, quantisation is fused. */
   readonly denseEfficiency: number;
@@ -28,8 +28,6 @@ export interface ServingConstants {
   readonly expertPasses: number;
   /** Rate of collectives over isolated ones in what prompts add: long messages are summed inside the switches, and overlap with products. */
   readonly collectivePrefillEfficiency: number;
-  /** Prompts that return together, beyond the first, when all lengths are equal and groups never disperse. */
-  readonly convoyPrompts: number;
   /** How much longer separate pools take for a simultaneous start than its prompts: uneven routing, transfers, allocation. */
   readonly burstFactor: number;
   /** Decode steps that TensorRT-LLM holds a request back to fill the steps of all attention ranks alike. */
