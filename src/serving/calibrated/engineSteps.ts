@@ -3,6 +3,7 @@ import type { StepTimeModel } from "../../cost/stepTimeModel.ts";
 import { emptyStep, type Step } from "../../operators/step.ts";
 import { seconds, type Seconds } from "../../units/quantity.ts";
 import type { CostPart, OperatorCost } from "./operatorCosts.ts";
+import { enginePolicies, type EngineName } from "./enginePolicy.ts";
 import type { HostTimes } from "./hostTimes.ts";
 import type { ServingConstants } from "./servingConstants.ts";
 
@@ -25,25 +26,25 @@ export class EngineSteps implements StepTimeModel {
   readonly #launchSeconds: number;
   /** Of a step that only decodes, where no graph replays it; 0 with graphs. */
   readonly #eagerSeconds: number;
-  readonly #expertPasses: number;
+  readonly #foreignPasses: number;
   readonly #stepSeconds: number;
   readonly #sequenceSeconds: number;
 
   constructor(
-    name: string,
+    engine: EngineName,
     costs: readonly OperatorCost[],
     host: HostTimes,
     constants: ServingConstants,
     ranks: number,
     eager = false,
   ) {
-    this.name = name;
+    this.name = engine;
     this.#costs = costs;
     this.#decodeScale = {
-      dense: 1 / constants.denseEfficiency,
+      dense: 1 / constants.overlapEfficiency,
       experts: 1 / constants.expertEfficiency,
-      fourBitExperts: 1 / (constants.expertEfficiency * constants.fourBitExpertEfficiency),
-      widenedExperts: 1 / (constants.expertEfficiency * constants.fourBitExpertEfficiency),
+      fourBitExperts: 1 / constants.overlapEfficiency,
+      widenedExperts: 1 / constants.overlapEfficiency,
       attention: 1,
       promptAttention: 1,
       recurrent: 1,
@@ -53,7 +54,7 @@ export class EngineSteps implements StepTimeModel {
     this.#prefillScale = {
       ...this.#decodeScale,
       widenedExperts: 1 / constants.expertEfficiency,
-      collective: 1 / constants.collectivePrefillEfficiency,
+      collective: 1 / constants.overlapEfficiency,
     };
     let decodeKernels = 0;
     let prefillKernels = 0;
@@ -67,7 +68,7 @@ export class EngineSteps implements StepTimeModel {
     this.#fusionSeconds = decodeKernels * host.fusionSeconds + besideExperts;
     this.#launchSeconds = prefillKernels * host.launchSeconds;
     this.#eagerSeconds = eager ? decodeKernels * host.launchSeconds : 0;
-    this.#expertPasses = constants.expertPasses;
+    this.#foreignPasses = enginePolicies[engine].sortsForeignPairs ? constants.foreignPasses : 0;
     this.#stepSeconds = host.stepSeconds;
     // Ranks have schedulers of their own but share the process that answers clients.
     this.#sequenceSeconds = host.sequenceSeconds * Math.sqrt(ranks);
@@ -85,7 +86,7 @@ export class EngineSteps implements StepTimeModel {
 
   /** What prompts add to the decodes of a step runs at the rates of prefill. `decodes` holds the step without them. */
   #kernelSeconds(cost: OperatorCost, step: Step): number {
-    const passes = cost.passSeconds ? this.#expertPasses * cost.passSeconds(step) : 0;
+    const passes = cost.foreignPassSeconds ? this.#foreignPasses * cost.foreignPassSeconds(step) : 0;
     return passes + this.#productSeconds(cost, step);
   }
 

@@ -8,26 +8,21 @@ export interface ServingConstants {
   readonly promptTokenSeconds: number;
   /** Handing a request to a decode worker that fetches its cache, beside the transfer; s. */
   readonly handoffSeconds: number;
-  /** Scheduling and input preparation that no kernel hides, once a step; s. */
+  /** Between two steps on machines before Blackwell, in every engine alike; s. */
   readonly stepSeconds: number;
-  /** Sampling, detokenising and streaming one token of one sequence; s. */
-  readonly sequenceSeconds: number;
   /** Host time to launch one kernel outside a graph, as prefill does; s. */
   readonly launchSeconds: number;
   /** What an engine that fuses and overlaps its kernels saves of each one's time in a graph; s. */
   readonly fusionSeconds: number;
-  /** Blackwell hosts over Hopper hosts: host times of a step and a sequence are multiplied by it. */
-  readonly blackwellHostFactor: number;
-  /** Rate of dense products over that of isolated kernels: weights are fetched ahead, quantisation is fused. */
-  readonly denseEfficiency: number;
-  /** The same for grouped expert products. */
+  /**
+   * Rate inside an engine over that of isolated kernels, of dense and four-bit products and of what prompts add to
+   * collectives: weights are fetched ahead, quantisation is fused, messages overlap with products.
+   */
+  readonly overlapEfficiency: number;
+  /** The same for grouped products of wider experts, and of narrow ones on wide activations in prefill. */
   readonly expertEfficiency: number;
-  /** What four-bit experts, which have kernels of their own, gain on it; in prefill where their activations are narrow too. */
-  readonly fourBitExpertEfficiency: number;
-  /** Passes over the activations of all token-expert pairs, beside those of the isolated kernels: sorting, scaling, summing. */
-  readonly expertPasses: number;
-  /** Rate of collectives over isolated ones in what prompts add: long messages are summed inside the switches, and overlap with products. */
-  readonly collectivePrefillEfficiency: number;
+  /** Passes over the 16-bit activations of token-expert pairs that belong to other ranks, where one kernel sorts all pairs. */
+  readonly foreignPasses: number;
   /** Prompts that return together, beyond the first, when all lengths are equal and groups never disperse. */
   readonly convoyPrompts: number;
   /** How much longer separate pools take for a simultaneous start than its prompts: uneven routing, transfers, allocation. */
