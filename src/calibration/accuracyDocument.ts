@@ -1,4 +1,5 @@
 import type { ServingConstants } from "../serving/calibrated/servingConstants.ts";
+import { concernedRows } from "./concernedRows.ts";
 import { errorStatistics, type ErrorStatistics } from "./errorStatistics.ts";
 import type { FitParameter } from "./fitParameter.ts";
 import { groupOf, type Residual } from "./fitSpreads.ts";
@@ -45,7 +46,7 @@ export function accuracyDocument(
     worst(byFamily, "tpotRatio", "TPOT"),
     worst(byFamily, "ttftRatio", "TTFT"),
     limits,
-    `## Constants\n\nFitted in all, at most sixty: ${parameters.length} below; 30 of kernels and collectives (\`data/calibrations/kernels.json\`); six of memory, two host times of old engines (\`data/engines\`), three shares of other makers' stacks (\`src/cost/deviceCost.ts\`) and the synchronisation over a network (\`src/cost/linkCost.ts\`), each settled on the runs named beside it.\n\nEach with its range and what the errors in sample become when it is held at the value that removes its effect and all others are fitted again.`,
+    `## Constants\n\nFitted in all, at most sixty: ${parameters.length} below; 30 of kernels and collectives (\`data/calibrations/kernels.json\`); six of memory, two host times of old engines (\`data/engines\`), three shares of other makers' stacks (\`src/cost/deviceCost.ts\`) and the synchronisation over a network (\`src/cost/linkCost.ts\`), each settled on the runs named beside it.\n\nEach with its range, and what the errors in sample become when it is held at the value that removes its effect and all others are fitted again: of all runs, and of those that it concerns, where the errors with all constants stand before the arrow. The fit and those of the folds start at the middle of each range, rates at 1, so that nothing held out is known beforehand.`,
     constantsTable(study, parameters),
   ].join("\n\n")}\n`;
 }
@@ -189,22 +190,29 @@ function constantsTable(
   { constants, ablation, inSample }: ServingStudy,
   parameters: readonly FitParameter<ServingConstants>[],
 ): string {
-  const full = [statisticsOf(inSample, "tpotRatio"), statisticsOf(inSample, "ttftRatio")];
+  const metrics = ["tpotRatio", "ttftRatio"] as const;
+  const medianOf = (residuals: readonly Residual[], metric: Metric): string =>
+    (100 * statisticsOf(residuals, metric).medianAbsoluteError).toFixed(1);
   const rows = parameters.map((parameter) => {
-    const without = ablation.find(({ name }) => name === parameter.name);
-    const errors = without
-      ? [statisticsOf(without.inSample, "tpotRatio"), statisticsOf(without.inSample, "ttftRatio")]
-      : full;
+    const { name, unit, low, high, meaning } = parameter;
+    const without = ablation.find((one) => one.name === name);
+    const errors = without?.inSample ?? inSample;
+    const concerned = concernedRows(name);
+    const own = (residuals: readonly Residual[]): readonly Residual[] =>
+      residuals.filter(({ scenario }) => concerned.holds(scenario));
     return [
-      `\`${parameter.name}\``,
+      `\`${name}\``,
       `${Number(parameter.read(constants).toPrecision(3))}`,
-      parameter.unit,
-      `${parameter.low} to ${parameter.high}`,
-      parameter.meaning,
+      unit,
+      `${low} to ${high}`,
+      meaning,
       `${Number((without?.neutral ?? 0).toPrecision(3))}`,
-      ...errors.flatMap((error) => [percent(error.medianAbsoluteError), percent(error.p90AbsoluteError)]),
+      ...metrics.map((metric) => `${medianOf(errors, metric)} %`),
+      `${concerned.name}: ${own(inSample).length}`,
+      ...metrics.map((metric) => `${medianOf(own(inSample), metric)} → ${medianOf(own(errors), metric)} %`),
     ];
   });
+  const full = metrics.map((metric) => `${medianOf(inSample, metric)} %`);
   return table(
     [
       "Constant",
@@ -214,22 +222,12 @@ function constantsTable(
       "meaning",
       "held at",
       "TPOT median",
-      "TPOT P90",
       "TTFT median",
-      "TTFT P90",
+      "runs concerned",
+      "their TPOT median",
+      "their TTFT median",
     ],
-    [
-      [
-        "all fitted",
-        "",
-        "",
-        "",
-        "",
-        "",
-        ...full.flatMap((error) => [percent(error.medianAbsoluteError), percent(error.p90AbsoluteError)]),
-      ],
-      ...rows,
-    ],
+    [["all fitted", "", "", "", "", "", ...full, "", "", ""], ...rows],
   );
 }
 
