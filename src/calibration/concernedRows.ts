@@ -34,9 +34,9 @@ const byConstant: Readonly<Record<string, ConcernedRows>> = {
     name: "vllm, disaggregated",
     holds: (scenario) => isDisaggregated(scenario) && policyOf(scenario).fetchesCache,
   },
-  blackwellHostFactor: {
-    name: "Blackwell",
-    holds: (scenario) => workersOf(scenario).some(({ accelerator }) => accelerator.family === "blackwell"),
+  stepSeconds: {
+    name: "before Blackwell",
+    holds: (scenario) => workersOf(scenario).some(({ accelerator }) => accelerator.family !== "blackwell"),
   },
   launchSeconds: {
     name: `prompts of up to ${shortPrompt} tokens`,

@@ -15,7 +15,7 @@ export const servingParameters: readonly Parameter[] = [
     2,
     "handing a request to a decode worker that fetches its cache, as in vLLM",
   ),
-  shared("stepSeconds", "s", 1e-5, 5e-3, "between two steps, beside the kernels"),
+  shared("stepSeconds", "s", 1e-5, 5e-3, "between two steps, beside the kernels, before Blackwell"),
   shared("launchSeconds", "s", 1e-7, 1e-4, "host time to launch a kernel outside a graph"),
   shared(
     "fusionSeconds",
@@ -23,13 +23,6 @@ export const servingParameters: readonly Parameter[] = [
     1e-8,
     1e-5,
     "what TensorRT-LLM saves of each kernel in a graph by fusion and overlap",
-  ),
-  shared(
-    "blackwellHostFactor",
-    "1",
-    0.1,
-    2,
-    "host times, Blackwell systems over Hopper: what a newer host and overlapped scheduling leave of them",
   ),
   shared(
     "overlapEfficiency",

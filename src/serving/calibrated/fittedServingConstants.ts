@@ -12,7 +12,6 @@ export const fittedServingConstants: ServingConstants = {
   stepSeconds: 0.001102,
   launchSeconds: 0.00002192,
   fusionSeconds: 8.35e-7,
-  blackwellHostFactor: 0.1506,
   overlapEfficiency: 1.09,
   expertEfficiency: 0.728,
   foreignPasses: 21.5,

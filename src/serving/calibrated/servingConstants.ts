@@ -8,18 +8,12 @@ export interface ServingConstants {
   readonly promptTokenSeconds: number;
   /** Handing a request to a decode worker that fetches its cache, beside the transfer; s. */
   readonly handoffSeconds: number;
-  /** Between two steps, beside the kernels: scheduling, input, launching the graph; s. */
+  /** Between two steps, beside the kernels, on machines before Blackwell: scheduling, input, launching the graph; s. */
   readonly stepSeconds: number;
   /** Host time to launch one kernel outside a graph, as prefill does; s. */
   readonly launchSeconds: number;
   /** What an engine that fuses and overlaps its kernels saves of each one's time in a graph; s. */
   readonly fusionSeconds: number;
-  /**
-   * Host times on Blackwell over those on Hopper. Each engine by itself loses 1.0 to 1.4 ms between steps on Hopper and
-   * 0.07 to 0.25 ms on Blackwell: no tenfold faster host, but newer hosts and drivers, and work that releases of the time
-   * of Blackwell do beside the device's. Runs do not record which.
-   */
-  readonly blackwellHostFactor: number;
   /**
    * Rate inside an engine over that of isolated kernels, of dense and four-bit products and of what prompts add to
    * collectives: weights are fetched ahead, quantisation is fused, messages overlap with products.
