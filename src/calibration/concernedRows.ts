@@ -48,14 +48,6 @@ const byConstant: Readonly<Record<string, ConcernedRows>> = {
     holds: (scenario) =>
       workersOf(scenario).some(({ costs }) => costs.some(({ part }) => part === "experts")),
   },
-  foreignPasses: {
-    name: "vllm and sglang, fp8 blocks over ranks of Blackwell",
-    holds: (scenario) =>
-      policyOf(scenario).sortsForeignPairs &&
-      workersOf(scenario).some(({ costs }) =>
-        costs.some(({ foreignPassSeconds }) => foreignPassSeconds !== undefined),
-      ),
-  },
   convoyPrompts: { name: "equal lengths", holds: ({ deployment }) => deployment.workload.equalLengths },
   burstFactor: { name: "disaggregated", holds: isDisaggregated },
   balanceSteps: {

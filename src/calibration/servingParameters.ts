@@ -33,13 +33,6 @@ export const servingParameters: readonly Parameter[] = [
   ),
   shared("expertEfficiency", "1", 0.2, 2, "the same of grouped products of wider experts"),
   shared(
-    "foreignPasses",
-    "passes",
-    0.1,
-    100,
-    "passes over token-expert pairs of other ranks: fp8 blocks on Blackwell in vLLM and SGLang",
-  ),
-  shared(
     "convoyPrompts",
     "prompts",
     0.05,

@@ -12,8 +12,6 @@ export interface EnginePolicy {
   readonly balancesRanks: boolean;
   /** Fuses all-reduce, normalisation and quantisation, and starts each kernel of a graph before the last has ended. */
   readonly fusesKernels: boolean;
-  /** Where experts are spread without an exchange of tokens, one kernel of fp8 blocks (FlashInfer's) sorts all pairs on each rank. */
-  readonly sortsForeignPairs: boolean;
   /** Host time for each token of a prompt is seen before it is scheduled. */
   readonly readsPromptsSlowly: boolean;
   /** A decode worker asks for a request's cache once its prompt is done; else prefill workers send it layer by layer. */
@@ -31,7 +29,6 @@ export const enginePolicies: Readonly<Record<EngineName, EnginePolicy>> = {
     reservedOutputShare: 0.5,
     balancesRanks: false,
     fusesKernels: false,
-    sortsForeignPairs: true,
     readsPromptsSlowly: true,
     fetchesCache: true,
   },
@@ -41,7 +38,6 @@ export const enginePolicies: Readonly<Record<EngineName, EnginePolicy>> = {
     reservedOutputShare: 0.7,
     balancesRanks: false,
     fusesKernels: false,
-    sortsForeignPairs: true,
     readsPromptsSlowly: true,
     fetchesCache: false,
   },
@@ -51,7 +47,6 @@ export const enginePolicies: Readonly<Record<EngineName, EnginePolicy>> = {
     reservedOutputShare: 1,
     balancesRanks: true,
     fusesKernels: true,
-    sortsForeignPairs: false,
     readsPromptsSlowly: false,
     fetchesCache: false,
   },

@@ -3,7 +3,6 @@ import type { StepTimeModel } from "../../cost/stepTimeModel.ts";
 import { emptyStep, type Step } from "../../operators/step.ts";
 import { seconds, type Seconds } from "../../units/quantity.ts";
 import type { CostPart, OperatorCost } from "./operatorCosts.ts";
-import { enginePolicies, type EngineName } from "./enginePolicy.ts";
 import type { HostTimes } from "./hostTimes.ts";
 import type { ServingConstants } from "./servingConstants.ts";
 
@@ -26,19 +25,18 @@ export class EngineSteps implements StepTimeModel {
   readonly #launchSeconds: number;
   /** Of a step that only decodes, where no graph replays it; 0 with graphs. */
   readonly #eagerSeconds: number;
-  readonly #foreignPasses: number;
   readonly #stepSeconds: number;
   readonly #sequenceSeconds: number;
 
   constructor(
-    engine: EngineName,
+    name: string,
     costs: readonly OperatorCost[],
     host: HostTimes,
     constants: ServingConstants,
     ranks: number,
     eager = false,
   ) {
-    this.name = engine;
+    this.name = name;
     this.#costs = costs;
     this.#decodeScale = {
       dense: 1 / constants.overlapEfficiency,
@@ -68,7 +66,6 @@ export class EngineSteps implements StepTimeModel {
     this.#fusionSeconds = decodeKernels * host.fusionSeconds + besideExperts;
     this.#launchSeconds = prefillKernels * host.launchSeconds;
     this.#eagerSeconds = eager ? decodeKernels * host.launchSeconds : 0;
-    this.#foreignPasses = enginePolicies[engine].sortsForeignPairs ? constants.foreignPasses : 0;
     this.#stepSeconds = host.stepSeconds;
     // Ranks have schedulers of their own but share the process that answers clients.
     this.#sequenceSeconds = host.sequenceSeconds * Math.sqrt(ranks);
@@ -86,11 +83,6 @@ export class EngineSteps implements StepTimeModel {
 
   /** What prompts add to the decodes of a step runs at the rates of prefill. `decodes` holds the step without them. */
   #kernelSeconds(cost: OperatorCost, step: Step): number {
-    const passes = cost.foreignPassSeconds ? this.#foreignPasses * cost.foreignPassSeconds(step) : 0;
-    return passes + this.#productSeconds(cost, step);
-  }
-
-  #productSeconds(cost: OperatorCost, step: Step): number {
     const all = cost.seconds(step);
     if (step.prefillTokens <= 0) return all * this.#decodeScale[cost.part];
     const alone = decodes.decodeSequences > 0 ? cost.seconds(decodes) : 0;

@@ -14,7 +14,6 @@ export const fittedServingConstants: ServingConstants = {
   fusionSeconds: 8.35e-7,
   overlapEfficiency: 1.09,
   expertEfficiency: 0.728,
-  foreignPasses: 21.5,
   convoyPrompts: 2.043,
   burstFactor: 2.533,
   balanceSteps: 64.66,

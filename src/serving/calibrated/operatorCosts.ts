@@ -54,8 +54,6 @@ export interface OperatorCost {
   readonly decodeKernels: number;
   readonly prefillKernels: number;
   seconds(step: Step): number;
-  /** Seconds of one pass over the 16-bit activations of token-expert pairs of other ranks, of experts whose kernel sorts them too. */
-  foreignPassSeconds?(step: Step): number;
 }
 
 /** Compiles the operators for one device; the closures allocate nothing. */
@@ -69,9 +67,6 @@ export function operatorCosts(
     part: partOf(operator),
     ...kernelCounts(operator),
     seconds: secondsOf(operator, device, accelerator),
-    ...(operator.kind === "groupedGemm" && hasForeignPairs(operator, accelerator)
-      ? { foreignPassSeconds: foreignPassSeconds(operator, device) }
-      : {}),
   }));
 }
 
@@ -295,25 +290,6 @@ function expertSeconds(operator: GroupedGemm, device: DeviceCost): (step: Step) 
     return (
       count * groupedGemmSeconds(device, format, passing, rows, active, hiddenSize, intermediateSize, gated)
     );
-  };
-}
-
-/**
- * Kernel timings on B200 and GB200: with experts spread over four or eight ranks and all tokens on each, fp8 blocks take
- * vLLM's and SGLang's kernel three times as long as TensorRT-LLM's at 8,192 tokens; other formats and cuts do not.
- */
-const hasForeignPairs = (
-  { weightFormat, ranks, tokenRanks }: GroupedGemm,
-  { family }: Accelerator,
-): boolean => family === "blackwell" && weightFormat === "fp8-block" && ranks > 1 && tokenRanks === 1;
-
-function foreignPassSeconds(operator: GroupedGemm, device: DeviceCost): (step: Step) => number {
-  const { count, expertsPerToken, ranks, localExperts, hiddenSize, prefillShare } = operator;
-  const { popularityCv, rankSpread } = operator;
-  const secondsPerRow = (2 * count * hiddenSize) / device.memoryBandwidth;
-  return (step) => {
-    const routed = rowsOf("tokens", step, prefillShare) * expertsPerToken;
-    return secondsPerRow * (routed - hottestRankRows(routed, ranks, localExperts, popularityCv, rankSpread));
   };
 }
 

@@ -21,8 +21,6 @@ export interface ServingConstants {
   readonly overlapEfficiency: number;
   /** The same for grouped products of wider experts, and of narrow ones on wide activations in prefill. */
   readonly expertEfficiency: number;
-  /** Passes over the 16-bit activations of token-expert pairs that belong to other ranks, where one kernel sorts all pairs. */
-  readonly foreignPasses: number;
   /** Prompts that return together, beyond the first, when all lengths are equal and groups never disperse. */
   readonly convoyPrompts: number;
   /** How much longer separate pools take for a simultaneous start than its prompts: uneven routing, transfers, allocation. */
