@@ -14,7 +14,7 @@ const target = fileURLToPath(new URL("../data/calibrations/kernels.json", import
 /** Shapes kept of each file: enough for a hundred of every system and dtype, few enough for memory. */
 const sampledShare = { gemm: 0.03, context_attention: 0.04, generation_attention: 0.05, moe: 0.03 };
 /** Files of several kernels together, which no constant is fitted to. */
-const checkedOnly = /^(dsa|deepep)_/;
+const checkedOnly = /^dsa_/;
 /** Shapes of one family, system and dtype in the fit: times the square root of their number. */
 const shapesPerRoot = 2;
 

@@ -155,16 +155,18 @@ function printPage(report, impossible) {
     "Benchmarks run over the same operands again and again, so the last-level cache serves what fits into it; predictions here take that",
     "into account (an engine's other layers evict it, and forecasts do not). TensorRT-LLM's prefill attention is timed with the kernel that",
     "rotates queries and keys and stores the cache, and predicted so. The experts of Nemotron 3 count as ungated under every label.",
+    "SGLang's Marlin kernels, and its Triton kernels of 0.5.10, compute what tokens choose on other ranks too, and Triton and Marlin kernels",
+    "pass its rows through memory; int4 experts take as long as 8-bit ones in SGLang's generated kernels. Sparse modules are predicted with",
+    "the small kernels of each engine and, in prefill, no faster than the hosts of SGLang and vLLM launch them (forecasts count launches).",
     "",
     `${constantSlots().length} constants are fitted: four for each of ${measuredFamilies.length} families of devices, the rest shared.`,
     "",
     "What is not modelled: which engine's kernel runs (engines differ by 1.1 to 2 times at one shape, most in the fixed time of decode",
     "attention on Blackwell: 6 to 17 us), block-scaled fp8 products on Blackwell beyond their fp8 kin, kernels without tensor cores that no tuned",
     "engine runs (latent attention on A100 and L40S; windowed attention with heads of 192 on B200; FP8 caches on Arc B60), untuned",
-    "mixtures at thousands of tokens, chunked scans that wait on one another (linear attention in prefill), and protocol switches of",
-    "collective libraries at mid-sized messages. Sparse attention modules (several kernels in one timing) and DeepEP exchanges are",
-    "checked, not fitted: vLLM times such modules with what its host adds, prefill of sparse modules is two to three times slower than",
-    "its FLOPs, and the exchanges of prefill start in some 80 us, of which forecasts count 30.",
+    "mixtures at thousands of tokens, 4-bit experts of CUTLASS and of generated kernels apart (1.6 times at one shape), and protocol",
+    "switches of collective libraries at mid-sized messages. Sparse attention modules (several kernels in one timing) are checked, not",
+    "fitted: kernels of FlashMLA over 8-bit caches take 1.3 to 1.5 times what is predicted, generated ones 0.7.",
   ];
   console.log(lines.join("\n"));
 }

@@ -1,10 +1,11 @@
-// npm run validate:simulation [-- runs logs papers]: repeats the comparisons of docs/validation-simulation.md (all of them
+// npm run validate:simulation [-- runs logs tails left papers]: repeats the comparisons of docs/validation-simulation.md (all of them
 // unless named) and writes their tables into it. Needs the measurements beside the checkout; some minutes.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { logs } from "./simulation/logs.mjs";
 import { papers } from "./simulation/papers.mjs";
 import { runs } from "./simulation/runs.mjs";
+import { leftOut, tails } from "./simulation/tails.mjs";
 
 const tables = {
   runs: {
@@ -20,6 +21,21 @@ const tables = {
     rows: runs,
   },
   logs: { head: ["run", "", "mean", "P50", "P90", "P99", "P99 / mean"], rows: logs },
+  tails: {
+    head: [
+      "",
+      "load",
+      "engine",
+      "runs",
+      "P99 / mean measured, simulated",
+      "its error",
+      "its bias",
+      "error of P99",
+      "error of the mean",
+    ],
+    rows: tails,
+  },
+  left: { head: ["runs left out", "n"], rows: leftOut },
   papers: { head: ["finding", "paper", "here"], rows: papers },
 };
 const page = join(import.meta.dirname, "..", "docs", "validation-simulation.md");

@@ -16,7 +16,7 @@ export function logs() {
     const run = simulated(
       {
         ...options,
-        hardware: "rtx-pro-6000-workstation",
+        hardware: "rtx-pro-6000-server",
         engine: "vllm",
         maxSequences: 128,
         maxBatchTokens: 2048,

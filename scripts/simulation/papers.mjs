@@ -1,5 +1,6 @@
 // Experiments of papers, on their models and devices. Lengths are log-normal with the papers' means, or medians and 90th
 // percentiles; their spread is assumed where a paper does not state it.
+import { separatePools } from "./separatePools.mjs";
 import { drawnLengths, highestRate, measuredTrace, simulated } from "./simulate.mjs";
 
 /** The scheduler of the years of these papers: it prepares a step after the one before. */
@@ -12,7 +13,7 @@ const sigmaOf = (median, p90) => Math.log(p90 / median) / 1.2816;
 const progress = (what) => process.stderr.write(`  ${what}\n`);
 
 export function papers() {
-  return [...chunkedPrefill(), ...pagedMemory(), ...separatePools(), ...prefixes()];
+  return [...chunkedPrefill(), ...pagedMemory(), ...separatePools(progress), ...prefixes()];
 }
 
 /** Agrawal et al. 2024, figure 10: capacity under a limit on P99 TBT, the median start within 2 s. */
@@ -49,23 +50,19 @@ function chunkedPrefill() {
         [strict, 512],
         [relaxed, 2048],
       ]) {
-        const keeps = ({ itl, queueing }) => itl.p99 <= limit && queueing.p50 <= 2;
         const options = { model, hardware: "a100-sxm-80gb", tp, ...engine };
-        const search = { start: 0.5 };
-        const mixed = highestRate(
-          { ...options, maxBatchTokens: budget, maxSequences: 128 },
-          trace,
-          keeps,
-          search,
-        );
+        const capacity = (scheduler) =>
+          highestRate(
+            (requestRate) => {
+              const { itl, queueing } = simulated({ ...options, ...scheduler, requestRate }, trace);
+              return itl.p99 <= limit && queueing.p50 <= 2;
+            },
+            { start: 0.5 },
+          );
+        const mixed = capacity({ maxBatchTokens: budget, maxSequences: 128 });
         const first = Math.max(
           ...[32, 64, 128].map((maxSequences) =>
-            highestRate(
-              { ...options, batching: "prefill-first", maxBatchTokens: lengths.most, maxSequences },
-              trace,
-              keeps,
-              search,
-            ),
+            capacity({ batching: "prefill-first", maxBatchTokens: lengths.most, maxSequences }),
           ),
         );
         progress(`${text}, ${name}, ${limit} s: ${rate(mixed)} against ${rate(first)}`);
@@ -116,121 +113,6 @@ function pagedMemory() {
     paper,
     batch(reservation),
   ]);
-}
-
-/** Zhong et al. 2024: highest rate a GPU at which 90 % of requests keep both limits, over placements of separate pools. */
-function separatePools() {
-  const workloads = [
-    {
-      name: "OPT-13B, chat",
-      model: "opt-13b",
-      baseline: 1,
-      degrees: [1, 2, 4],
-      ttft: 0.2,
-      tpot: 0.1,
-      input: { mean: 755, sigma: 0.6 },
-      output: { mean: 200, sigma: 0.8 },
-    },
-    {
-      name: "OPT-66B, chat",
-      model: "opt-66b",
-      baseline: 4,
-      degrees: [2, 4, 8],
-      ttft: 0.4,
-      tpot: 0.1,
-      input: { mean: 755, sigma: 0.6 },
-      output: { mean: 200, sigma: 0.8 },
-    },
-    {
-      name: "OPT-66B, code completion",
-      model: "opt-66b",
-      baseline: 4,
-      degrees: [2, 4, 8],
-      ttft: 0.125,
-      tpot: 0.2,
-      input: { mean: 171, sigma: 0.5 },
-      output: { mean: 98, sigma: 0.5 },
-    },
-    {
-      name: "OPT-66B, summaries",
-      model: "opt-66b",
-      baseline: 4,
-      degrees: [2, 4, 8],
-      ttft: 15,
-      tpot: 0.15,
-      input: { mean: 1738, sigma: 0.4 },
-      output: { mean: 91, sigma: 0.5 },
-    },
-  ];
-  const counts = [
-    [1, 1],
-    [2, 1],
-    [1, 2],
-    [3, 1],
-    [1, 3],
-    [3, 2],
-    [2, 3],
-    [4, 1],
-  ];
-  return workloads.map(({ name, model, baseline, degrees, ttft, tpot, input, output }) => {
-    const trace = drawnLengths({ input, output, most: 2048, requests: 3200 });
-    const slos = [
-      { metric: "ttft", limitSeconds: ttft, statistic: "p90" },
-      { metric: "tpot", limitSeconds: tpot, statistic: "p90" },
-    ];
-    const options = {
-      model,
-      hardware: "a100-sxm-80gb",
-      ...engine,
-      batching: "prefill-first",
-      maxBatchTokens: 2048,
-      maxSequences: 256,
-    };
-    // A short run could keep a generous limit at any rate: what is offered has to leave as fast, too.
-    const keeps = ({ sloAttainment, requestsPerSecond }, offered) =>
-      sloAttainment >= 0.9 && requestsPerSecond >= 0.75 * offered;
-    const perDevice = (placement, devices, start) =>
-      highestRate({ ...options, ...placement, requests: 100 * devices }, trace, keeps, {
-        slos,
-        start: start * devices,
-        tolerance: 0.05,
-        trials: 12,
-      }) / devices;
-    const replicas = degrees.map((tp) => ({ tp, goodput: perDevice({ tp }, tp, 0.5) }));
-    const together = replicas.toSorted((a, b) => b.goodput - a.goodput)[0];
-    const stated = replicas.find(({ tp }) => tp === baseline);
-    let best = { goodput: 0 };
-    for (const prefillTp of degrees)
-      for (const tp of degrees)
-        for (const [prefillWorkers, replicas] of counts) {
-          const devices = prefillTp * prefillWorkers + tp * replicas;
-          if (devices > 32) continue;
-          // DistServe lets short prompts share a step only up to some 512 tokens.
-          const placement = {
-            prefillTp,
-            prefillWorkers,
-            tp,
-            replicas,
-            networkBandwidth: "300 GB/s",
-            maxBatchTokens: 512,
-          };
-          const goodput = perDevice(placement, devices, Math.max(together.goodput, 0.05));
-          if (goodput > best.goodput)
-            best = {
-              goodput,
-              devices,
-              text: `${prefillWorkers} x TP${prefillTp} to prefill, ${replicas} x TP${tp} to decode`,
-            };
-        }
-    progress(
-      `${name}: ${rate(best.goodput)} (${best.text}) against ${rate(together.goodput)} (TP${together.tp}), ${rate(stated.goodput)} (TP${baseline})`,
-    );
-    return [
-      `Goodput a GPU of separate pools, placements searched, against prefill-first replicas, ${name}: TTFT within ${ttft} s and TPOT within ${tpot} s for 90 % (Zhong et al. 2024, DistServe)`,
-      "2.0 to 4.5 times that of the paper's replicas, over their workloads",
-      `${ratio(best.goodput / stated.goodput)} that of TP${baseline}, ${ratio(best.goodput / together.goodput)} that of the best replicas, TP${together.tp} (${rate(best.goodput)} with ${best.text}, ${rate(stated.goodput)} and ${rate(together.goodput)} requests/s a GPU)`,
-    ];
-  });
 }
 
 /** Prefix caches: conversations after a system prompt (Zheng et al. 2024), and Mooncake's traces (Qin et al. 2025). */

@@ -34,32 +34,46 @@ export function drawnLengths({ input, output, most, requests = 600, seed = 1 }) 
   const [inputs, outputs] = ["input lengths", "output lengths"].map((name) => randomSource(seed, name));
   const outputTokens = Int32Array.from({ length: requests }, () => Math.min(draw(output, outputs), most - 1));
   const inputTokens = outputTokens.map((answer) => Math.min(draw(input, inputs), most - answer));
-  return { format: "drawn", arrivalSeconds: undefined, inputTokens, outputTokens, skipped: 0 };
+  return lengthsOnly(inputTokens, outputTokens);
 }
 
-/** Simulates options of `servecast simulate`, a trace and demands. Returns the summary of the run. */
-export function simulated(options, trace, slos = []) {
+/** The first of requests with known lengths, as pairs of prompt and answer. */
+export function knownLengths(pairs, requests) {
+  const [inputTokens, outputTokens] = [0, 1].map((side) =>
+    Int32Array.from({ length: requests }, (_, i) => pairs[i % pairs.length][side]),
+  );
+  return lengthsOnly(inputTokens, outputTokens);
+}
+
+const lengthsOnly = (inputTokens, outputTokens) => ({
+  format: "drawn",
+  arrivalSeconds: undefined,
+  inputTokens,
+  outputTokens,
+  skipped: 0,
+});
+
+/**
+ * Simulates options of `servecast simulate`, a trace and demands; `steps` are step times by pool (`serve`, `prefill`,
+ * `decode`) in place of the calibrated ones. Returns the summary of the run.
+ */
+export function simulated(options, trace, slos = [], steps = {}) {
   const input = simulateInput.parse(options);
   const records = { model: findModel(input.model), hardware: findAccelerator(input.hardware) };
   const setup = simulationSetup(input, records, trace);
   if (setup.reasons.length > 0) return undefined;
-  const sim = prepareReplication({ input, records, trace, slos, replication: 0 }, setup);
+  const cluster = { ...setup.cluster };
+  for (const [pool, stepTime] of Object.entries(steps))
+    cluster[pool] = { ...cluster[pool], engine: { ...cluster[pool].engine, stepTime } };
+  const sim = prepareReplication({ input, records, trace, slos, replication: 0 }, { ...setup, cluster });
   advance(sim);
   return { ...summary(sim, slos), devices: setup.devices };
 }
 
-/** The highest rate at which a run keeps what is asked; 0 when none does. Every rate sees the same draws. */
-export function highestRate(
-  options,
-  trace,
-  keeps,
-  { slos = [], start = 1, tolerance = 0.03, trials = 16 } = {},
-) {
+/** The highest rate that meets what is asked; 0 when none does. */
+export function highestRate(isMet, { start = 1, tolerance = 0.03, trials = 16 } = {}) {
   const search = searchRate(start, tolerance, trials);
   let next = search.next();
-  while (!next.done) {
-    const run = simulated({ ...options, requestRate: next.value }, trace, slos);
-    next = search.next(run !== undefined && keeps(run, next.value));
-  }
+  while (!next.done) next = search.next(isMet(next.value));
   return next.value.requestsPerSecond;
 }

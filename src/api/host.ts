@@ -17,15 +17,16 @@ export interface Host {
   /** Progress of long work, between 0 and 1; shown on terminals only. */
   progress?(fraction: number, what: string): void;
   /**
-   * Runs a task (a name in `tasks.ts`) on each input in threads and calls `done` as results come in; they
-   * are returned in the order of the inputs. Absent where there are no threads.
+   * Takes inputs of a task (a name in `tasks.ts`) from a queue that this thread may take from meanwhile, runs them in
+   * threads beside it and calls `done` as results come in. `threads` counts this one too and is one a core unless given.
+   * Absent where there are no threads.
    */
   parallel?<Input, Result>(
     task: string,
-    inputs: readonly Input[],
-    threads: number | undefined,
-    done: (finished: number) => void,
-  ): Promise<readonly Result[]>;
+    queue: Iterable<Input>,
+    limits: { readonly threads: number | undefined; readonly atMost: number },
+    done: (input: Input, result: Result) => void,
+  ): Promise<void>;
   /** What plots are drawn with; absent where nothing can draw. */
   drawing?(): Promise<Drawing>;
   /**

@@ -19,7 +19,6 @@ import { type SimulateInput, simulateInput } from "./simulateInput.ts";
 import { checkFiles, writeSimulationFiles } from "./simulationFiles.ts";
 import { simulationOutput, type SimulationOutput, toOutput } from "./simulationOutput.ts";
 import { type SimulationSetup, simulationSetup } from "./simulationSetup.ts";
-import { tasks } from "./tasks.ts";
 
 export const simulate = defineOperation({
   name: "simulate",
@@ -78,7 +77,13 @@ export const simulate = defineOperation({
       toOutput(repetitions, {
         ...rest,
         rateSearch: search ?? null,
-        warnings: [...rest.warnings, ...repetitions[0]!.summary.warnings],
+        warnings: [
+          ...rest.warnings,
+          ...repetitions[0]!.summary.warnings,
+          ...(host.signal?.aborted && input.replications > 1
+            ? [`stopped after ${repetitions.length} of ${input.replications} replications`]
+            : []),
+        ],
       });
     const { sim, repetitions } = await repeat(
       input,
@@ -135,7 +140,10 @@ function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
-/** The first repetition runs here, for its requests may be written; the others in threads where there are some. */
+/**
+ * The first repetition runs here, for its requests may be written; the others here and in threads beside this one, as
+ * each has time.
+ */
 async function repeat(
   input: SimulateInput,
   setup: SimulationSetup,
@@ -145,35 +153,54 @@ async function repeat(
   outputOf: (repetitions: readonly Replication[]) => SimulationOutput,
 ): Promise<{ sim: Simulation; repetitions: Replication[] }> {
   const all = input.replications;
+  const repetitions: Replication[] = [];
+  let shareHere = 0;
+  const note = (share = shareHere, what = "") => {
+    shareHere = share;
+    const finished = repetitions.filter(Boolean).length;
+    host.progress?.((finished + share) / all, all === 1 ? what : `${finished} of ${all} replications`);
+  };
+  const queue = replications(all, task, host.signal);
   const sim = prepareReplication(task(0), setup);
   const result = () => replicationResult(sim, setup, slos);
-  const soFar = () => outputOf([result()]);
-  await runHere(sim, host, (share, what) => host.progress?.(share / all, what), soFar);
-  const repetitions = [result()];
-  const others = Array.from({ length: all - 1 }, (_, i) => task(i + 1));
-  const done = (finished: number) =>
-    host.progress?.((1 + finished) / all, `${1 + finished} of ${all} replications`);
-  repetitions.push(...(await runAll(others, input.workers, host, done)));
-  return { sim, repetitions };
+  const here = async () => {
+    try {
+      await runHere(sim, host, note, () => outputOf([result()]));
+      repetitions[0] = result();
+      note(0);
+      await pause();
+      for (const one of queue) {
+        const another = prepareReplication(one, setup);
+        await runHere(another, host, note);
+        if (host.signal?.aborted) break;
+        repetitions[one.replication] = replicationResult(another, setup, slos);
+        note(0);
+        await pause();
+      }
+    } finally {
+      queue.return();
+    }
+  };
+  const beside = host.parallel?.<ReplicationTask, Replication>(
+    "replication",
+    queue,
+    { threads: input.workers, atMost: all },
+    ({ replication }, theirs) => {
+      repetitions[replication] = theirs;
+      note();
+    },
+  );
+  await Promise.all([here(), beside]);
+  return { sim, repetitions: repetitions.filter(Boolean) };
 }
 
-async function runAll(
-  all: readonly ReplicationTask[],
-  threads: number | undefined,
-  host: Host,
-  done: (finished: number) => void,
-): Promise<readonly Replication[]> {
-  if (all.length === 0) return [];
-  if (host.parallel && all.length > 1 && threads !== 1)
-    return host.parallel<ReplicationTask, Replication>("replication", all, threads, done);
-  const results: Replication[] = [];
-  for (const one of all) {
-    if (host.signal?.aborted) break;
-    results.push(tasks.replication(one));
-    done(results.length);
-    await pause();
-  }
-  return results;
+/** The tasks of all repetitions but the first, each for whoever asks next. */
+function* replications(
+  all: number,
+  task: (replication: number) => ReplicationTask,
+  signal: AbortSignal | undefined,
+): Generator<ReplicationTask, void> {
+  for (let replication = 1; replication < all && !signal?.aborted; replication += 1) yield task(replication);
 }
 
 /** The highest rate at which every replication meets the SLO; all rates see the same random numbers. */

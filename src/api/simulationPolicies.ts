@@ -97,10 +97,10 @@ export function parseRateProfile(text: string): RateProfile {
   const requestsPerSecond: number[] = [];
   for (const point of points.split(",")) {
     const [time = "", rate = ""] = point.split(":");
-    seconds.push(parseQuantity(time.trim(), "time", { path }));
     const value = Number(rate);
     if (rate.trim() === "" || !(value >= 0 && value < Infinity))
       throw fault(`"${point.trim()}" is not TIME:RATE`);
+    seconds.push(parseQuantity(time.trim(), "time", { path }));
     requestsPerSecond.push(value);
   }
   if (seconds[0] !== 0) throw fault("must begin at 0s");

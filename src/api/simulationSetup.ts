@@ -38,7 +38,7 @@ export function simulationSetup(
 ): SimulationSetup {
   const stated = {
     ...input,
-    ...(trace && meansOf(trace)),
+    ...(trace && meansOf(trace, records.model.architecture.maxContextTokens)),
     harness: "steady" as const,
     requestsPerSlot: 10,
     cachedPrefixLen: 0,
@@ -69,9 +69,15 @@ export function simulationSetup(
   };
 }
 
-function meansOf(trace: Trace): { isl: number; osl: number } {
+/** Requests beyond the context are turned away one by one, and so must not make the rest look too long to serve. */
+function meansOf(trace: Trace, maxContextTokens: number | undefined): { isl: number; osl: number } {
   const mean = (tokens: Int32Array) =>
-    Math.max(1, Math.round(tokens.reduce((sum, n) => sum + n, 0) / tokens.length));
+    Math.max(
+      1,
+      Math.round(
+        tokens.reduce((sum, n) => sum + Math.min(n, maxContextTokens ?? Infinity), 0) / tokens.length,
+      ),
+    );
   return { isl: mean(trace.inputTokens), osl: mean(trace.outputTokens) };
 }
 

@@ -17,7 +17,7 @@ export function publishedPrediction(run: UsableRun, metric: string, statistic: s
   if (!(compiled.problem.decode.sequencesPerRank >= 1)) return undefined;
   const isTime = metric === "tpot_ms" || metric === "itl_ms";
   if (run.isStaticBatch) {
-    const { stepSeconds, batchSeconds } = staticBatch(compiled, run.batch);
+    const { stepSeconds, batchSeconds } = staticBatch(compiled, run);
     if (metric === "e2e_ms") return 1000 * batchSeconds;
     const tokens =
       metric === "total_tokens_per_s" ? workload.inputTokens + workload.outputTokens : workload.outputTokens;
@@ -39,7 +39,7 @@ export function publishedPrediction(run: UsableRun, metric: string, statistic: s
 /** A fixed batch: all prompts in one go, then as many decode steps as tokens. */
 function staticBatch(
   compiled: CompiledScenario,
-  batch: number,
+  { batch, hasFixedLength }: UsableRun,
 ): { stepSeconds: number; batchSeconds: number } {
   const { problem, scenario } = compiled;
   const { decode } = problem;
@@ -47,7 +47,8 @@ function staticBatch(
   const sequences = Math.max(1, batch / (decode.ranks * decode.workers));
   const step = emptyStep();
   step.decodeSequences = sequences;
-  step.decodeContextTokens = sequences * meanContextTokens(problem);
+  const context = hasFixedLength ? inputTokens + outputTokens : meanContextTokens(problem);
+  step.decodeContextTokens = sequences * context;
   const stepSeconds = decode.steps.stepSeconds(step);
   const prefill = emptyStep();
   prefill.prefillSequences = sequences;

@@ -20,6 +20,8 @@ export type PublishedRun =
       readonly scenario: ServingScenario;
       /** One batch from start to end, no continuous batching. */
       readonly isStaticBatch: boolean;
+      /** Compiled for one length: each decode step reads the cache of the whole sequence, filled or not. */
+      readonly hasFixedLength: boolean;
       /** All requests queued at once: as many run as the KV cache holds. */
       readonly isOfflineMaximum: boolean;
       readonly batch: number;
@@ -117,9 +119,10 @@ export function publishedRun(record: PublishedRecord): PublishedRun {
   if (!Number.isInteger(tp) || tp < 1) return { unusable: "sharding does not add up" };
   const ep = count("ep") ?? 1;
   const sharding = shardingOf({ tp, pp, attentionDp, ep: (tp * attentionDp) % ep === 0 ? ep : 1 });
-  const kv = text("kv_precision");
+  const kvCache = cacheFormatOf(record);
   return {
     isStaticBatch,
+    hasFixedLength: text("engine").includes("NeuronX"),
     isOfflineMaximum,
     batch: batch ?? 0,
     scenario: {
@@ -130,7 +133,7 @@ export function publishedRun(record: PublishedRecord): PublishedRun {
       formats: formatsOf(model.weightFormats, {
         accelerator,
         ...(weights === "release" ? {} : { weights }),
-        ...(kv === "fp8" || kv === "int8" || kv === "int4" ? { kvCache: kv } : {}),
+        ...(kvCache ? { kvCache } : {}),
       }),
       workers: { sharding, count: Math.max(1, Math.floor(devices / (tp * pp * attentionDp))) },
       load: requestRate !== undefined && batch === undefined ? { requestRate } : { concurrency: batch ?? 1 },
@@ -142,20 +145,31 @@ export function publishedRun(record: PublishedRecord): PublishedRun {
             requestsPerSlot: assumedRequestsPerSlot,
           },
       speculation: noSpeculation,
-      // The vLLM that Splitwise measured with (2023) came before CUDA graphs.
-      ...(text("engine").includes("Splitwise") ? { eager: true } : {}),
     },
   };
 }
 
+const cacheFormats = ["fp8", "int8", "int4"] as const;
+
+/** As stated; optimum-habana in fp8 stores the cache in it too: the batches of its tables do not fit with one of 16 bits. */
+function cacheFormatOf(record: PublishedRecord): FormatName | undefined {
+  const { engine = "", weight_precision: weights, kv_precision: stated } = record;
+  if (stated === "" && weights === "fp8" && engine.startsWith("optimum-habana")) return "fp8";
+  return cacheFormats.find((format) => format === stated);
+}
+
 const modelledEngines = /^(vLLM|SGLang|TensorRT-LLM)/;
 
-/** The stated version of an engine that is modelled; else for vLLM one from before its asynchronous scheduler, if the table is older than that. */
+/**
+ * The stated version of an engine that is modelled; else for vLLM one from before its asynchronous scheduler, if the table
+ * is older than that. Splitwise measured with the vLLM of 2023, from before CUDA graphs.
+ */
 function versionOf({ engine = "", engine_version: version = "", date = "" }: PublishedRecord): {
   engineVersion?: string;
 } {
   if (!modelledEngines.test(engine)) return {};
   if (/^v?\d/.test(version)) return { engineVersion: version };
+  if (engine.includes("Splitwise")) return { engineVersion: "0.2" };
   return engine.startsWith("vLLM") && date !== "" && date < "2025-03" ? { engineVersion: "0.6" } : {};
 }
 

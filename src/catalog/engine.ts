@@ -37,6 +37,8 @@ export interface SynchronousHost {
   readonly step: Seconds;
   /** For each sequence of a step. */
   readonly sequence: Seconds;
+  /** Before this earlier version there were no CUDA graphs: the host takes `launch` for each kernel of a decode step. */
+  readonly graphless?: { readonly until: string; readonly launch: Seconds };
 }
 
 export interface Engine {
@@ -75,5 +77,10 @@ export interface EngineEntry {
     readonly runtime: Datum;
     readonly collectives: Datum;
   }[];
-  readonly synchronousHost?: { readonly until: string; readonly step: Datum; readonly sequence: Datum };
+  readonly synchronousHost?: {
+    readonly until: string;
+    readonly step: Datum;
+    readonly sequence: Datum;
+    readonly graphless?: { readonly until: string; readonly launch: Datum };
+  };
 }

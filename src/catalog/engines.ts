@@ -44,7 +44,9 @@ export function synchronousHost(
   { synchronousHost: host }: Engine,
   version?: string,
 ): SynchronousHost | undefined {
-  return host && version !== undefined && compareVersions(version, host.until) < 0 ? host : undefined;
+  if (!host || version === undefined || compareVersions(version, host.until) >= 0) return undefined;
+  const { graphless, ...times } = host;
+  return graphless && compareVersions(version, graphless.until) < 0 ? host : times;
 }
 
 /** Compares the numbers of two versions from the left; letters such as "rc1" end a version. */
@@ -70,6 +72,12 @@ function resolveEngine(entry: EngineEntry): Engine {
         until: host.until,
         step: parseQuantity(host.step.value, "time"),
         sequence: parseQuantity(host.sequence.value, "time"),
+        ...(host.graphless && {
+          graphless: {
+            until: host.graphless.until,
+            launch: parseQuantity(host.graphless.launch.value, "time"),
+          },
+        }),
       },
     }),
     memoryRule: entry.memoryRule,

@@ -1,5 +1,5 @@
 import { seconds, type Seconds } from "../units/quantity.ts";
-import { allGatherSeconds, allReduceSeconds, allToAllSeconds } from "./collectiveSeconds.ts";
+import { allGatherSeconds, allReduceSeconds } from "./collectiveSeconds.ts";
 import type { LinkCost } from "./linkCost.ts";
 
 /** A group of devices spread evenly over several servers, or racks, each with fast links inside. */
@@ -33,13 +33,4 @@ export function allGatherAcrossServersSeconds(group: SpreadGroup, bytes: number)
   const between = ((servers - 1) * bytes) / (servers * local * outer.achievedBandwidth);
   const ring = outer.startSeconds + (servers - 1) * outer.syncSeconds;
   return seconds(ring + between + allGatherSeconds(inner, local, bytes));
-}
-
-/** Sends `bytes` from each device evenly to all: what stays in the server does not pass the adapter. */
-export function allToAllAcrossServersSeconds(group: SpreadGroup, bytes: number): Seconds {
-  const { inner, outer, servers, local } = group;
-  if (servers <= 1 || bytes <= 0) return allToAllSeconds(inner, local, bytes);
-  const between = ((servers - 1) * bytes) / (servers * outer.achievedBandwidth);
-  const inside = allToAllSeconds(inner, local, bytes / servers);
-  return seconds(Math.max(outer.startSeconds + outer.syncSeconds + between, inside));
 }

@@ -12,6 +12,10 @@ export interface DeviceCost extends FamilyConstants, SharedConstants {
   readonly multiprocessors: number;
   /** Rows of the smallest tile in decode attention. */
   readonly decodeTileRows: number;
+  /** One kernel scans a recurrent state over all chunks of a sequence. */
+  readonly fusesScans: boolean;
+  /** Share of the matrix peak that instructions of single warps can reach. */
+  readonly warpRateShare: number;
 }
 
 export interface DeviceCostResult {
@@ -23,7 +27,10 @@ export interface DeviceCostResult {
   readonly warnings: readonly string[];
 }
 
-/** The measured family whose kernels are the nearest in kind, for families without measurements of their own. */
+/**
+ * The measured family whose kernels are the nearest in kind, for families without measurements of their own: that of the
+ * same years, with memory and matrix units of the same kind.
+ */
 const nearestFamily: Readonly<Record<AcceleratorFamily, AcceleratorFamily>> = {
   volta: "ampere",
   turing: "ampere",
@@ -31,38 +38,28 @@ const nearestFamily: Readonly<Record<AcceleratorFamily, AcceleratorFamily>> = {
   ada: "ada",
   hopper: "hopper",
   blackwell: "blackwell",
-  "blackwell-rtx": "ada",
+  "blackwell-rtx": "blackwell",
   cdna2: "ampere",
-  cdna3: "ada",
-  cdna4: "ada",
+  cdna3: "hopper",
+  cdna4: "hopper",
   rdna3: "ada",
   rdna4: "ada",
   gaudi: "ampere",
   xe: "xe",
-  tpu: "ampere",
-  trainium: "ampere",
-  inferentia: "ampere",
+  tpu: "hopper",
+  trainium: "hopper",
+  inferentia: "hopper",
   apple: "ampere",
   other: "ampere",
 };
 
-/** Shares of a borrowed family's efficiencies. */
-interface SoftwareShare {
-  readonly compute: number;
-  readonly memory: number;
-}
-
 /**
- * What some families reach of the efficiencies they borrow, from published serving figures: MI300X in vLLM and SGLang,
- * Inferentia2 and Trainium1 in NeuronX. Those of MI250, Gaudi2 and TPU match the borrowed constants as they are; other
- * families have no figures. Kernels start as fast as those of the family they are borrowed from.
+ * Share of the borrowed efficiencies that the kernels and compilers of other makers reach, from published serving figures
+ * of MI300X in vLLM and SGLang and of Inferentia2 and Trainium1 in NeuronX. MI250, Gaudi2 and TPU match the borrowed
+ * constants as they are; other families have no figures. Kernels start as fast as those they are borrowed from.
  */
-const softwareShare: Readonly<Partial<Record<AcceleratorFamily, SoftwareShare>>> = {
-  cdna3: { compute: 0.45, memory: 0.55 },
-  cdna4: { compute: 0.45, memory: 0.55 },
-  trainium: { compute: 0.7, memory: 0.7 },
-  inferentia: { compute: 0.7, memory: 0.7 },
-};
+const otherMakersShare = 0.55;
+const otherMakers: ReadonlySet<AcceleratorFamily> = new Set(["cdna3", "cdna4", "trainium", "inferentia"]);
 
 /**
  * Warp-level matrix instructions compute 16 rows, those of Hopper's warp groups 64 (PTX ISA, mma and wgmma); kernels for
@@ -70,6 +67,12 @@ const softwareShare: Readonly<Partial<Record<AcceleratorFamily, SoftwareShare>>>
  */
 const warpTileRows = 16;
 const groupTileRows = 64;
+
+/**
+ * Kernels that widen weights on the way issue instructions of single warps. On Hopper these reach 62.9 % of the peak, which
+ * takes warp groups (arXiv:2402.13499, section on tensor cores); on Blackwell, whose peak takes whole blocks, counted alike.
+ */
+const groupWarpRateShare = 0.63;
 
 /** Matrix rate of one multiprocessor: of A100 where nothing else is known, and what GPUs have of all sizes. */
 const usualMultiprocessorFlops = 2.9e12;
@@ -107,12 +110,14 @@ export function deviceCostOf(accelerator: Accelerator, calibration: KernelConsta
       `${accelerator.name} states no number of multiprocessors: counted by its matrix rate, as those of A100`,
     );
   }
-  const share = softwareShare[accelerator.family] ?? { compute: 1, memory: 1 };
+  const share = otherMakers.has(accelerator.family) ? otherMakersShare : 1;
   const peakFlops = resolvePeaks(accelerator);
+  // FlashInfer's fused scans are for these two, and so are the warp groups and blocks that their peaks take.
+  const isDataCentre = accelerator.family === "hopper" || accelerator.family === "blackwell";
   const device = {
     ...calibration.shared,
-    computeEfficiency: family.computeEfficiency * share.compute,
-    memoryEfficiency: family.memoryEfficiency * share.memory,
+    computeEfficiency: family.computeEfficiency * share,
+    memoryEfficiency: family.memoryEfficiency * share,
     kernelSeconds: family.kernelSeconds,
     setupSeconds: family.setupSeconds,
     syncSeconds:
@@ -123,6 +128,8 @@ export function deviceCostOf(accelerator: Accelerator, calibration: KernelConsta
     memoryBandwidth: accelerator.memoryBandwidth,
     multiprocessors: multiprocessorsOf(accelerator, peakFlops.bf16),
     decodeTileRows: accelerator.family === "hopper" ? groupTileRows : warpTileRows,
+    fusesScans: isDataCentre,
+    warpRateShare: isDataCentre ? groupWarpRateShare : 1,
   };
   return { device, constantsFamily, borrowed, warnings };
 }

@@ -20,20 +20,26 @@ export interface SharedConstants {
   readonly depthSeconds: number;
   /** Share of the dense GEMM efficiency that grouped GEMMs keep. */
   readonly mixtureComputeEfficiency: number;
-  /** Depth (elements of an expert's width) whose time its second product spends on prologue, epilogue and scattered rows. */
-  readonly mixtureDepth: number;
+  /** Seconds of one multiprocessor to start and end a tile of an expert's second product, whose rows are scattered. */
+  readonly mixtureTileSeconds: number;
+  /** Share of their efficiency that grouped GEMMs keep where each block of 128 elements of depth has a scale. */
+  readonly blockScaleEfficiency: number;
   /** Seconds of one multiprocessor to load a tile of 128 query rows of a head and to store its output. */
   readonly queryTileSeconds: number;
   /** What each doubling of a sequence's context adds to decode attention, whose parts are computed apart and joined. */
   readonly splitSeconds: number;
-  /** Share of GEMM and stream efficiency that chunked scans of recurrent state reach. */
+  /** Share of the dense GEMM efficiency that chunked scans of recurrent state reach in kernels that are not fused. */
   readonly linearAttentionEfficiency: number;
+  /** One chunk of a scan of recurrent state, which waits for the chunk before it. */
+  readonly chunkSeconds: number;
   /** Share of the link bandwidth that large collectives reach. */
   readonly linkEfficiency: number;
   /** One synchronisation among the devices of a scale-up domain. */
   readonly syncSeconds: number;
   /** The same over the fifth generation of NVLink, whose one-shot kernels take longer. */
   readonly blackwellSyncSeconds: number;
+  /** Counts, barriers and queues with which an exchange of many tokens among the devices of experts starts and ends. */
+  readonly exchangeStartSeconds: number;
 }
 
 export interface KernelConstants {

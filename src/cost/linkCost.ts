@@ -11,6 +11,8 @@ export interface LinkCost {
   readonly startSeconds: number;
   /** One synchronisation of the group. */
   readonly syncSeconds: number;
+  /** With which an exchange of many tokens starts and ends. */
+  readonly exchangeStartSeconds: number;
   /** Synchronisations of a sum in two shots: peers that write each other's memory need fences between both parts. */
   readonly twoShotSyncs: number;
   /** All pairs share one root (PCIe without switches). */
@@ -65,6 +67,7 @@ function insideServer(linkBandwidth: number, device: DeviceCost): LinkCost {
     achievedBandwidth: linkBandwidth * device.linkEfficiency,
     startSeconds: device.kernelSeconds,
     syncSeconds: device.syncSeconds,
+    exchangeStartSeconds: device.exchangeStartSeconds,
     twoShotSyncs: peerTwoShotSyncs,
     sharedRoot: false,
   };
@@ -86,6 +89,7 @@ export function scaleOutLinkOf(accelerator: Accelerator, device: DeviceCost, ban
     achievedBandwidth: linkBandwidth * device.linkEfficiency,
     startSeconds: device.kernelSeconds,
     syncSeconds: scaleOutSyncSeconds,
+    exchangeStartSeconds: device.exchangeStartSeconds,
     twoShotSyncs: networkTwoShotSyncs,
     sharedRoot: false,
   };

@@ -9,6 +9,10 @@ export interface MatrixFormat {
   readonly peakFlops: number;
   /** FLOP/s that a large product reaches. */
   readonly achievedFlops: number;
+  /** FLOP/s that a large grouped product reaches. */
+  readonly groupedFlops: number;
+  /** Kernels that give the activations of both grouped products scales for each block; 0 where other kernels do so in passing. */
+  readonly scaleKernels: number;
   /** B/s that weights and activations stream at. */
   readonly achievedBandwidth: number;
   /** Seconds to quantise one 16-bit activation element; 0 when it comes as the product needs it. */
@@ -20,6 +24,8 @@ export interface MatrixFormat {
 }
 
 const activationBits = 16;
+/** Grouped products of block-scaled operands quantise before each of the two. */
+const blockScaleKernels = 2;
 /** Rows of the smallest tile: fewer leave the rest of a matrix instruction empty (16 rows, or swapped operands). */
 const tileRows = 16;
 /** Libraries split 16-bit products deeper than this; kernels for narrow operands rarely. */
@@ -38,12 +44,21 @@ export function matrixFormatOf(device: DeviceCost, weight: FormatName, activatio
   const peakFlops = narrow ? device.peakFlops[math] : device.peakFlops.bf16;
   const halvings = narrow ? Math.log2(activationBits / elementBits) : 0;
   const wideBytes = activationBits / 8;
+  const achievedFlops = peakFlops * computeEfficiency * halvingEfficiency ** halvings;
+  const blockScaled = narrow && activation === "fp8-block";
+  const widens = !narrow && numberFormats[weight].elementBits < activationBits;
   const activationBytes = narrow ? bytesPerElement(activation) : wideBytes;
   return {
     weightBytes: bytesPerElement(weight),
     activationBytes,
     peakFlops,
-    achievedFlops: peakFlops * computeEfficiency * halvingEfficiency ** halvings,
+    achievedFlops,
+    groupedFlops:
+      achievedFlops *
+      device.mixtureComputeEfficiency *
+      (widens ? device.warpRateShare : 1) *
+      (blockScaled ? device.blockScaleEfficiency : 1),
+    scaleKernels: blockScaled ? blockScaleKernels : 0,
     achievedBandwidth: memoryBandwidth * memoryEfficiency,
     // Read once for the scales, once more to be written.
     quantiseSecondsPerElement: narrow ? (2 * wideBytes + activationBytes) / memoryBandwidth : 0,

@@ -10,7 +10,7 @@ const isUrl = (location: string) => /^https?:\/\//.test(location);
 export function nodeHost(extras: Pick<Host, "progress" | "signal"> = {}): Host {
   return {
     ...extras,
-    ...(parallel && { parallel }),
+    ...(parallel && { parallel: parallel(extras.signal) }),
     drawing: async () => (await import("./drawing.ts")).nodeDrawing(),
     async readText(location) {
       if (location === "-") return streamText(process.stdin);

@@ -9,47 +9,48 @@ const workerFile = ["./taskWorker.js", "../node/taskWorker.js"]
   .find((file) => existsSync(file));
 
 /** Threads for tasks; undefined where the compiled worker is not there, as when tests run the sources. */
-export const parallel: Host["parallel"] = workerFile === undefined ? undefined : runParallel;
+export const parallel = workerFile === undefined ? undefined : runParallel;
 
 interface ThreadPool {
-  run(message: unknown, options: { readonly name: string }): Promise<unknown>;
+  run(message: unknown, options: { readonly name: string; readonly signal?: AbortSignal }): Promise<unknown>;
   destroy(): Promise<void>;
 }
 
 /** Named by a variable: its declarations need those of the browser, which the sources do without. */
 const poolLibrary: string = "tinypool";
 
-async function runParallel<Input, Result>(
-  task: string,
-  inputs: readonly Input[],
-  threads: number | undefined,
-  done: (finished: number) => void,
-): Promise<readonly Result[]> {
-  const { Tinypool } = (await import(poolLibrary)) as {
-    readonly Tinypool: new (options: object) => ThreadPool;
-  };
-  const size = Math.min(threads ?? availableParallelism(), inputs.length);
-  const pool = new Tinypool({
-    filename: workerFile!,
-    runtime: "worker_threads",
-    minThreads: size,
-    maxThreads: size,
-  });
-  // Four messages a thread: few enough to cost nothing, enough that threads end together.
-  const chunk = Math.ceil(inputs.length / (4 * size));
-  const results: Result[] = [];
-  let finished = 0;
-  try {
-    const chunks = Array.from({ length: Math.ceil(inputs.length / chunk) }, async (_, i) => {
-      const part = inputs.slice(i * chunk, (i + 1) * chunk);
-      const outputs = (await pool.run({ task, inputs: part }, { name: "runTasks" })) as Result[];
-      outputs.forEach((output, k) => (results[i * chunk + k] = output));
-      finished += part.length;
-      done(finished);
+/** `Host.parallel` for one signal: when it is aborted, what runs is dropped. */
+function runParallel(signal: AbortSignal | undefined): NonNullable<Host["parallel"]> {
+  return async <Input, Result>(
+    task: string,
+    queue: Iterable<Input>,
+    { threads, atMost }: { readonly threads: number | undefined; readonly atMost: number },
+    done: (input: Input, result: Result) => void,
+  ) => {
+    // This thread is one of them.
+    const beside = Math.min(threads ?? availableParallelism(), atMost) - 1;
+    if (beside < 1) return;
+    const { Tinypool } = (await import(poolLibrary)) as {
+      readonly Tinypool: new (options: object) => ThreadPool;
+    };
+    const pool = new Tinypool({
+      filename: workerFile!,
+      runtime: "worker_threads",
+      minThreads: beside,
+      maxThreads: beside,
     });
-    await Promise.all(chunks);
-    return results;
-  } finally {
-    await pool.destroy();
-  }
+    const lane = async () => {
+      for (const input of queue) {
+        const result = await pool.run({ task, input }, { name: "runTask", ...(signal && { signal }) });
+        done(input, result as Result);
+      }
+    };
+    try {
+      await Promise.all(Array.from({ length: beside }, lane));
+    } catch (error) {
+      if (!signal?.aborted) throw error;
+    } finally {
+      await pool.destroy();
+    }
+  };
 }

@@ -157,6 +157,7 @@ interface CollectiveShape {
   readonly span: number;
   readonly bytesPerRow: number;
   readonly rows?: Rows;
+  readonly choices?: number;
 }
 
 /** A collective, or nothing in a group of one. */
@@ -175,6 +176,7 @@ export function collective(context: BuildContext, shape: CollectiveShape): reado
       groupSize: shape.groupSize,
       span: shape.span,
       bytesPerRow: shape.bytesPerRow,
+      ...(shape.choices === undefined ? {} : { choices: shape.choices }),
     },
   ];
 }

@@ -179,7 +179,7 @@ function routedExperts(
 }
 
 /** Expected other ranks that a token visits: R (1 - (1 - 1/R)^k) distinct ones, of which 1/R is its own. */
-function remoteCopies(ranks: number, expertsPerToken: number): number {
+export function remoteCopies(ranks: number, expertsPerToken: number): number {
   return (ranks - 1) * (1 - portablePower(1 - 1 / ranks, expertsPerToken));
 }
 
@@ -196,9 +196,9 @@ function dispatch(
     numberFormats[formats.activations.experts].elementBits < 16 ? formats.activations.experts : "bf16";
   const group = { name: "experts.dispatch", span: tp * attentionDp };
   if (routing.exchange === "allToAll" && expertTp === 1) {
-    const copies = remoteCopies(ep, feedForward.expertsPerToken);
-    const bytesPerRow = (copies * expertHidden * bytesPerElement(format)) / tp;
-    return collective(context, { ...group, pattern: "allToAll", groupSize: ep, bytesPerRow });
+    const choices = feedForward.expertsPerToken;
+    const bytesPerRow = (remoteCopies(ep, choices) * expertHidden * bytesPerElement(format)) / tp;
+    return collective(context, { ...group, pattern: "allToAll", groupSize: ep, bytesPerRow, choices });
   }
   return collective(context, {
     ...group,
@@ -218,9 +218,9 @@ function combine(
   if (attentionDp === 1) return [];
   const group = { name: "experts.combine", span: tp * attentionDp };
   if (routing.exchange === "allToAll" && expertTp === 1) {
-    const copies = remoteCopies(ep, feedForward.expertsPerToken);
-    const bytesPerRow = (copies * expertHidden * activationBytes) / tp;
-    return collective(context, { ...group, pattern: "allToAll", groupSize: ep, bytesPerRow });
+    const choices = feedForward.expertsPerToken;
+    const bytesPerRow = (remoteCopies(ep, choices) * expertHidden * activationBytes) / tp;
+    return collective(context, { ...group, pattern: "allToAll", groupSize: ep, bytesPerRow, choices });
   }
   // Each device holds partial sums for the tokens of all attention ranks.
   const bytesPerRow = attentionDp * expertHidden * activationBytes;

@@ -110,6 +110,8 @@ export interface LatentPrefillAttention extends Common {
   readonly heads: number;
   readonly qkHeadDim: number;
   readonly valueHeadDim: number;
+  readonly kvLoraRank: number;
+  readonly ropeHeadDim: number;
   /** Tokens the indexer selects; Infinity for dense attention. */
   readonly topK: number;
   readonly math: MathDtype;
@@ -177,7 +179,9 @@ export interface Recurrence extends Common {
   readonly math: MathDtype;
   /** Recurrent and convolution state of one sequence. */
   readonly stateBytes: number;
-  /** In the chunked form of prefill. */
+  /** Tokens of one chunk of the chunked form of prefill, and the kernels of that form. */
+  readonly chunk: number;
+  readonly chunkKernels: number;
   readonly prefillFlopsPerToken: number;
   readonly decodeFlopsPerToken: number;
   readonly bytesPerRow: number;
@@ -220,6 +224,8 @@ export interface Collective extends Common {
    * of what one device contributes; for `allToAll` of what one device sends to others; for `pointToPoint` of the message.
    */
   readonly bytesPerRow: number;
+  /** Of `allToAll`: experts that a row is sent to, or comes back from. */
+  readonly choices?: number;
 }
 
 export type Operator =

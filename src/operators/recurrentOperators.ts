@@ -21,8 +21,9 @@ interface RecurrentShape {
   /** Channels of the causal convolution and its kernel. */
   readonly convolved: number;
   readonly convKernel: number;
-  /** Tokens a chunk of the parallel form. */
+  /** Tokens a chunk of the parallel form, and its kernels. */
   readonly chunk: number;
+  readonly chunkKernels: number;
   readonly prefillFlopsPerToken: number;
   readonly decodeFlopsPerToken: number;
 }
@@ -58,6 +59,8 @@ export function recurrentOperators(mixer: RecurrentMixer, context: BuildContext)
     // Convolution taps, decay, time-step bias and skip of each head, output norm.
     storedBytes: (shape.convolved * shape.convKernel + 3 * shape.heads + shape.outputWidth) * activationBytes,
     stateBytes: recurrentStateBytes(mixer, context),
+    chunk: shape.chunk,
+    chunkKernels: shape.chunkKernels,
     prefillFlopsPerToken: shape.prefillFlopsPerToken,
     decodeFlopsPerToken: shape.decodeFlopsPerToken,
     bytesPerRow: (shape.inputWidth + shape.outputWidth) * activationBytes,
@@ -128,6 +131,8 @@ function shapeOf(mixer: RecurrentMixer, tp: number): RecurrentShape {
         convolved: keys + values,
         convKernel,
         chunk,
+        // Decays, scores of keys, their inverse, corrected keys and values, states, outputs (flash-linear-attention).
+        chunkKernels: 6,
         // Read by key, rank-one correction, read by query; and within a chunk the two score matrices and their products.
         prefillFlopsPerToken: 6 * state + 4 * chunk * heads * (keyHeadDim + valueHeadDim),
         decodeFlopsPerToken: 6 * state,
@@ -152,6 +157,8 @@ function shapeOf(mixer: RecurrentMixer, tp: number): RecurrentShape {
         convolved: inner + 2 * groups * stateSize,
         convKernel,
         chunk,
+        // Decays, states of chunks, passing them on, scores, outputs (mamba_ssm).
+        chunkKernels: 5,
         prefillFlopsPerToken: 4 * state + 2 * chunk * (groups * stateSize + inner),
         decodeFlopsPerToken: 4 * state,
       };
@@ -173,6 +180,8 @@ function shapeOf(mixer: RecurrentMixer, tp: number): RecurrentShape {
         convolved: 0,
         convKernel: 0,
         chunk,
+        // Within chunks, states of chunks, their sums, and between chunks (Lightning Attention-2).
+        chunkKernels: 4,
         prefillFlopsPerToken: 4 * width * headDim + 4 * chunk * width,
         decodeFlopsPerToken: 4 * width * headDim,
       };

@@ -45,6 +45,16 @@ describe("publishedRun", () => {
     expect(scenario.accelerator.memoryCapacity).toBe(16 * 2 ** 30);
   });
 
+  it("keeps the cache of optimum-habana in fp8 with the weights", () => {
+    const run = usable({ engine: "optimum-habana / DeepSpeed", hardware: "Intel Gaudi2", kv_precision: "" });
+    expect(run.scenario.formats.kvCache).toBe("fp8");
+  });
+
+  it("takes Splitwise's vLLM for one from before CUDA graphs", () => {
+    const run = usable({ engine: "vLLM (modified, Splitwise)", engine_version: "" });
+    expect(run.scenario.engineVersion).toBe("0.2");
+  });
+
   it("spreads attention over data-parallel ranks where dp shares the devices of tp", () => {
     const { scenario } = usable({
       model: "DeepSeek-V3/R1",
@@ -80,6 +90,25 @@ describe("publishedPrediction", () => {
     const run = usable({ batch_or_concurrency: "1", notes: "static batch" });
     // 7.5e9 weights of one byte at 3.35 TB/s, in milliseconds.
     expect(publishedPrediction(run, "tpot_ms", "median")).toBeGreaterThan((1000 * 7.5e9) / 3.35e12);
+  });
+
+  it("reads the whole cache at any step in NeuronX, which compiles for one length", () => {
+    const perToken = (isl: string, osl: string) =>
+      publishedPrediction(
+        usable({
+          engine: "Transformers NeuronX",
+          hardware: "AWS Trainium1 (trn1.32xlarge, 16 chips)",
+          num_gpus: "16",
+          tp: "32",
+          isl,
+          osl,
+          batch_or_concurrency: "8",
+          notes: "static batch",
+        }),
+        "tpot_ms",
+        "median",
+      );
+    expect(perToken("128", "8064")).toBe(perToken("4096", "4096"));
   });
 
   it("predicts nothing for a model that does not fit", () => {

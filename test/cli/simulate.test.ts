@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { SimulationOutput } from "../../src/api/simulationOutput.ts";
+import { runProgram } from "../../src/cli/program.ts";
+import { nodeHost } from "../../src/node/nodeHost.ts";
 import { runCli, words } from "./runCli.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "servecast-"));
@@ -101,6 +103,36 @@ it("warns when requests come faster than they are served, and ends all the same"
   expect(warnings.join()).toMatch(/not a steady state|times as fast as they were served/);
 });
 
+it("warns of the queue that a run leaves behind when its time is up", async () => {
+  const { warnings, finished } = await simulate("--request-rate 500 --requests 9000 --osl 20 --max-time 15s");
+  expect(finished).toBe(false);
+  expect(warnings.join()).toMatch(/requests came \d+\.\d+ times as fast as they were served/);
+  const light = await simulate("--request-rate 10 --requests 9000 --max-time 15s");
+  expect(light.warnings.join()).not.toContain("times as fast");
+});
+
+it("says how many replications were done when it is interrupted", async () => {
+  const interrupted = new AbortController();
+  const progress = (share: number) => share >= 0.5 && interrupted.abort();
+  const host = { ...nodeHost({ signal: interrupted.signal }), progress };
+  let stdout = "";
+  const io = { stdout: (text: string) => void (stdout += text), stderr: () => undefined, color: false };
+  const flags = "--request-rate 5 --requests 300 --replications 8 --workers 1 --json";
+  expect(await runProgram(words(`${base} ${flags}`), host, io)).toBe(0);
+  const { repeated, warnings } = JSON.parse(stdout) as SimulationOutput;
+  expect(repeated.length).toBeGreaterThan(0);
+  expect(repeated.length).toBeLessThan(8);
+  expect(warnings.join()).toContain(`stopped after ${repeated.length} of 8 replications`);
+});
+
+it("serves the rest of a trace with one request beyond every context", async () => {
+  const file = join(folder, "long.csv");
+  writeFileSync(file, "timestamp,input_tokens,output_tokens\n0,100,5\n1,500000000,6\n");
+  const { requests, feasible } = await simulate(`--trace ${file}`);
+  expect(feasible).toBe(true);
+  expect(requests).toMatchObject({ finished: 1, rejected: 1 });
+});
+
 it("says what does not fit instead of simulating it", async () => {
   const { stdout } = await runCli(words("simulate llama-3.1-405b h100-sxm --json"));
   const output = JSON.parse(stdout) as SimulationOutput;
@@ -192,6 +224,7 @@ it.each([
   ["--burstiness 2 --request-rate 1", "burstiness is the shape of gamma or weibull arrivals"],
   ["--turns 3", "sessions arrive in an open loop"],
   ["--rate-profile 5s:2", "must begin at 0s"],
+  ["--rate-profile fast", '"fast" is not TIME:RATE'],
   ["--rate-profile daily:4,1.5/1h", "daily:MEAN,AMPLITUDE"],
   ["--rate-profile 0s:2,9s:x", '"9s:x" is not TIME:RATE'],
   ["--failures 0@5", 'failures: "0@5" is not REPLICA@TIME+DURATION'],

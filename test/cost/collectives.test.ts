@@ -10,7 +10,6 @@ import {
 import {
   allGatherAcrossServersSeconds,
   allReduceAcrossServersSeconds,
-  allToAllAcrossServersSeconds,
 } from "../../src/cost/acrossServersSeconds.ts";
 import {
   beyondDomainLinkOf,
@@ -18,6 +17,12 @@ import {
   scaleUpLinkOf,
   sharedRootLinkOf,
 } from "../../src/cost/linkCost.ts";
+import {
+  copyExchangeSeconds,
+  exchangeRouteOf,
+  exchangeSeconds,
+  pairExchangeSeconds,
+} from "../../src/cost/exchangeSeconds.ts";
 import { roundDevice, roundLink } from "./testDevice.ts";
 
 it("allReduceSeconds sends small messages in one shot and large ones in two", () => {
@@ -88,6 +93,49 @@ it("a sum over two servers passes each adapter once for its device's share", () 
   expect(allReduceAcrossServersSeconds(group, 100)).toBeCloseTo(3.15e-6, 12);
   // 10 MB arrive over each adapter, of which half is new; then 7/8 of 80 MB inside.
   expect(allGatherAcrossServersSeconds(group, 80e6)).toBeCloseTo(0.5e-3 + 3e-6 + 0.7e-3 + 27e-6, 9);
-  // Half of 80 MB leave the server.
-  expect(allToAllAcrossServersSeconds(group, 80e6)).toBeCloseTo(4.003e-3, 9);
+});
+
+it("few tokens reach their experts pair by pair, many as copies", () => {
+  const group = { inner: roundLink, outer: roundLink, servers: 1, local: 8 };
+  const route = exchangeRouteOf(group, 8);
+  // 4 phases of 1 us, 3 synchronisations of 2 us, 7/8 of 16 x 8 x 10 kB at 100 GB/s.
+  expect(pairExchangeSeconds(route, 16, 10e3)).toBeCloseTo(21.2e-6, 10);
+  expect(exchangeSeconds(route, 16, 10e3)).toBe(pairExchangeSeconds(route, 16, 10e3));
+  // 8 choices meet 8 (1 - (7/8)^8) = 5.251 devices, 7/8 of them others: 4096 x 4.595 x 10 kB = 188.2 MB; 1 us and 40 us.
+  expect(copyExchangeSeconds(route, 4096, 10e3)).toBeCloseTo(1922.97e-6, 7);
+  expect(exchangeSeconds(route, 4096, 10e3)).toBe(copyExchangeSeconds(route, 4096, 10e3));
+  // Links of 900 GB/s wait for the multiprocessors that copy as fast as 450.
+  const faster = { ...roundLink, linkBandwidth: 900e9, achievedBandwidth: 900e9 };
+  const fast = copyExchangeSeconds(exchangeRouteOf({ ...group, inner: faster }, 8), 4096, 10e3);
+  expect(fast - 41e-6).toBeCloseTo((1922.97e-6 - 41e-6) / 4.5, 7);
+  expect(exchangeSeconds(exchangeRouteOf({ ...group, local: 1 }, 8), 4096, 10e3)).toBe(0);
+});
+
+it("low-latency exchanges across servers take what DeepEP's README says, within a fifth", () => {
+  // 128 tokens of 7168 to 8 experts: bytes out, 16-bit numbers back, over 400 Gb/s; us by number of devices.
+  const stated = [
+    [16, 118, 195],
+    [32, 155, 273],
+    [64, 173, 314],
+    [128, 192, 369],
+    [256, 194, 360],
+  ] as const;
+  const outer = scaleOutLinkOf(findAccelerator("h100-sxm"), roundDevice);
+  const inner = { ...roundLink, linkBandwidth: 450e9, achievedBandwidth: 300e9 };
+  for (const [devices, dispatch, combine] of stated) {
+    const group = { inner, outer, servers: devices / 8, local: 8 };
+    const microseconds = (rowBytes: number) =>
+      pairExchangeSeconds(exchangeRouteOf(group, 8), 128, rowBytes) * 1e6;
+    expect(Math.abs(microseconds(7168) / dispatch - 1)).toBeLessThan(0.2);
+    expect(Math.abs(microseconds(14_336) / combine - 1)).toBeLessThan(0.2);
+  }
+});
+
+it("many tokens cross once to each server, and are forwarded inside", () => {
+  const group = { inner: roundLink, outer: { ...roundLink, linkBandwidth: 50e9 }, servers: 2, local: 8 };
+  // 2 servers (1 - 1/2^8) meet 1.992, of which half are others: 4096 x 0.996 x 10 kB at 40 GB/s = 1.02 ms; inside, 6.46
+  // devices x 7/8: 4096 x 5.65 x 10 kB at 100 GB/s = 2.31 ms.
+  expect(copyExchangeSeconds(exchangeRouteOf(group, 8), 4096, 10e3)).toBeCloseTo(2.355e-3, 5);
+  const slower = { ...group, outer: { ...roundLink, linkBandwidth: 10e9 } };
+  expect(copyExchangeSeconds(exchangeRouteOf(slower, 8), 4096, 10e3)).toBeCloseTo(5.141e-3, 5);
 });

@@ -18,6 +18,14 @@ it("counts the few large cores of a TPU, and the many small ones of a wafer, by 
   expect(multiprocessors("wse-3")).toBeLessThan(5000);
 });
 
+it("borrows the kernels of the same years", () => {
+  const familyOf = (id: string) => deviceCostOf(findAccelerator(id), fittedKernelConstants()).constantsFamily;
+  expect(familyOf("mi300x")).toBe("hopper");
+  expect(familyOf("tpu-v6e")).toBe("hopper");
+  expect(familyOf("rtx-5090")).toBe("blackwell");
+  expect(familyOf("mi250")).toBe("ampere");
+});
+
 it("lowers what MI300X reaches of peak and bandwidth, and not how fast its kernels start", () => {
   const constants = fittedKernelConstants();
   const { device, constantsFamily } = deviceCostOf(findAccelerator("mi300x"), constants);

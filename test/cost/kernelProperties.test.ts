@@ -9,7 +9,9 @@ import { deviceCostOf, type DeviceCost } from "../../src/cost/deviceCost.ts";
 import { fittedKernelConstants } from "../../src/cost/fittedKernelConstants.ts";
 import { gemmSeconds } from "../../src/cost/gemmSeconds.ts";
 import { groupedGemmSeconds } from "../../src/cost/groupedGemmSeconds.ts";
-import { scaleUpLinkOf } from "../../src/cost/linkCost.ts";
+import { exchangeRouteOf, exchangeSeconds } from "../../src/cost/exchangeSeconds.ts";
+import { scanSeconds } from "../../src/cost/linearAttentionSeconds.ts";
+import { scaleOutLinkOf, scaleUpLinkOf } from "../../src/cost/linkCost.ts";
 import { matrixFormatOf } from "../../src/cost/matrixFormat.ts";
 import { prefillAttentionSeconds } from "../../src/cost/prefillAttentionSeconds.ts";
 
@@ -86,11 +88,21 @@ it("groupedGemmSeconds is never below its floors, and grows with rows and expert
         const device = deviceOf(accelerator);
         const format = matrixFormatOf(device, weight, activation);
         const active = Math.min(rows, experts);
-        const time = groupedGemmSeconds(device, format, rows, rows, active, 4096, width, true);
+        const time = groupedGemmSeconds(device, format, rows, rows, rows, active, 4096, width, true);
         expect(time).toBeGreaterThanOrEqual((6 * rows * 4096 * width) / format.peakFlops);
         const weights = 3 * active * 4096 * width * format.weightBytes;
         expect(time).toBeGreaterThanOrEqual(weights / accelerator.memoryBandwidth);
-        const more = groupedGemmSeconds(device, format, 2 * rows, 2 * rows, active, 4096, width, true);
+        const more = groupedGemmSeconds(
+          device,
+          format,
+          2 * rows,
+          2 * rows,
+          2 * rows,
+          active,
+          4096,
+          width,
+          true,
+        );
         expect(more).toBeGreaterThan(time);
       },
     ),
@@ -153,6 +165,58 @@ it("allReduceSeconds is never below the bytes each device must send, and grows w
         const time = allReduceSeconds(link, devices, bytes);
         expect(time).toBeGreaterThanOrEqual(bytes / link.linkBandwidth);
         expect(allReduceSeconds(link, devices, 2 * bytes)).toBeGreaterThan(time);
+      },
+    ),
+    options,
+  );
+});
+
+it("scans of a recurrent state are never below their floors, and grow with scans and tokens", () => {
+  fc.assert(
+    fc.property(
+      someAccelerator,
+      fc.integer({ min: 1, max: 4096 }),
+      fc.integer({ min: 1, max: 65_536 }),
+      fc.boolean(),
+      (accelerator, scans, tokens, fusable) => {
+        const device = deviceOf(accelerator);
+        const kernels = { chunk: 64, count: 6, fusable };
+        const scan = (scanned: number, length: number) => {
+          const flops = 163_840 * scanned * length;
+          return scanSeconds(device, kernels, scanned, length, flops, 1024 * scanned * length);
+        };
+        const time = scan(scans, tokens);
+        expect(time).toBeGreaterThanOrEqual((163_840 * scans * tokens) / device.peakFlops.bf16);
+        expect(time).toBeGreaterThanOrEqual((1024 * scans * tokens) / accelerator.memoryBandwidth);
+        expect(scan(scans + 1, tokens)).toBeGreaterThan(time);
+        expect(scan(scans, tokens + 1)).toBeGreaterThan(time);
+      },
+    ),
+    options,
+  );
+});
+
+it("exchanges never beat the links, and grow with tokens", () => {
+  fc.assert(
+    fc.property(
+      someAccelerator,
+      fc.integer({ min: 1, max: 16 }),
+      fc.integer({ min: 1, max: 32 }),
+      fc.integer({ min: 1, max: 22 }),
+      fc.integer({ min: 1, max: 65_536 }),
+      (accelerator, servers, local, choices, tokens) => {
+        fc.pre(servers * local > 1);
+        const device = deviceOf(accelerator);
+        const inner = scaleUpLinkOf(accelerator, device);
+        const outer = scaleOutLinkOf(accelerator, device);
+        const route = exchangeRouteOf({ inner, outer, servers, local }, choices);
+        const time = exchangeSeconds(route, tokens, 7168);
+        // At least one copy for each device of the own server, and one for each other server.
+        const inside = ((local - 1) / (servers * local)) * route.copies * tokens * 7168;
+        const between = ((servers - 1) / servers) * route.serverCopies * tokens * 7168;
+        expect(time).toBeGreaterThanOrEqual(inside / inner.linkBandwidth);
+        expect(time).toBeGreaterThanOrEqual(between / outer.linkBandwidth);
+        expect(exchangeSeconds(route, 2 * tokens, 7168)).toBeGreaterThan(time);
       },
     ),
     options,

@@ -1,13 +1,18 @@
 import { expect, it } from "vitest";
 import { attentionFormatOf } from "../../src/cost/attentionFormat.ts";
+import type { DeviceCost } from "../../src/cost/deviceCost.ts";
 import { decodeAttentionSeconds } from "../../src/cost/decodeAttentionSeconds.ts";
 import { elementwiseSeconds } from "../../src/cost/elementwiseSeconds.ts";
 import { gemmSeconds } from "../../src/cost/gemmSeconds.ts";
 import { groupedGemmSeconds } from "../../src/cost/groupedGemmSeconds.ts";
 import { batchedGemmSeconds, latentDecodeAttentionSeconds } from "../../src/cost/latentAttentionSeconds.ts";
-import { linearAttentionSeconds } from "../../src/cost/linearAttentionSeconds.ts";
+import { recurrentStepSeconds, scanSeconds } from "../../src/cost/linearAttentionSeconds.ts";
 import { matrixFormatOf, paddedRows, type MatrixFormat } from "../../src/cost/matrixFormat.ts";
 import { prefillAttentionSeconds } from "../../src/cost/prefillAttentionSeconds.ts";
+import {
+  sparseIndexerSeconds,
+  sparsePrefillAttentionSeconds,
+} from "../../src/cost/sparseAttentionSeconds.ts";
 import { smoothMax } from "../../src/cost/smoothMax.ts";
 import { roundDevice } from "./testDevice.ts";
 
@@ -69,11 +74,41 @@ it("matrixFormatOf widens fp8 where the device has no such unit", () => {
 });
 
 it("groupedGemmSeconds reads each active expert once", () => {
-  // 8 experts x 3 x 1000 x 1000 x 2 B = 48 MB and 8 rows of (1000 + 1000) x 6 B: 48.096 us. Compute beside it:
-  // 8 + 8 x 8 + 8 rows x 6e6 FLOP = 0.48 us. 4 passes of 4 tokens: 0.032 us. Fixed: 4 us and 2 x 10 us.
-  expect(groupedGemmSeconds(roundDevice, bf16, 4, 8, 8, 1000, 1000, true)).toBeCloseTo(72.1304e-6, 9);
-  // Without gates two matrices an expert: 32.096 us beside 0.32 us.
-  expect(groupedGemmSeconds(roundDevice, bf16, 4, 8, 8, 1000, 1000, false)).toBeCloseTo(56.1296e-6, 9);
+  // 8 experts x 3 x 1000 x 1000 x 2 B = 48 MB, and 8 rows of 2000 x 4 B + 2000 B: 48.08 us. Compute beside it: 8 + 8 x 8 + 8
+  // rows x 6e6 FLOP = 0.48 us: 48.0824 us. Passes: 2 x (8 x 5000 + 2 x 4 x 1000) B: 0.096 us. Fixed: 3 us and 2 x 10 us.
+  const expert = (gated: boolean, pairs = 8) =>
+    groupedGemmSeconds(roundDevice, bf16, 4, pairs, 8, 8, 1000, 1000, gated);
+  expect(expert(true)).toBeCloseTo(71.1784e-6, 9);
+  // Without gates two matrices an expert: 32.08 us beside 0.32 us.
+  expect(expert(false)).toBeCloseTo(55.1776e-6, 9);
+  // Rows of other ranks' experts only pass: 24 more x 2 x 5000 B.
+  expect(expert(true, 32) - expert(true)).toBeCloseTo(0.24e-6, 12);
+});
+
+it("groupedGemmSeconds starts a tile of the second product for each expert and each 128 rows", () => {
+  // (8 + 1024 / 128) x 1280 / 128 = 160 tiles on 100 multiprocessors.
+  const tiled = { ...roundDevice, mixtureTileSeconds: 1e-6, memoryBandwidth: 1e18 };
+  const smooth = { ...tiled, mixtureTileSeconds: 0 };
+  const seconds = (device: DeviceCost) => {
+    const format = matrixFormatOf(device, "bf16", "bf16");
+    return groupedGemmSeconds(device, format, 1024, 1024, 1024, 8, 1280, 1000, true);
+  };
+  expect(seconds(tiled) - seconds(smooth)).toBeCloseTo(1.6e-6, 10);
+});
+
+it("grouped products lose where weights widen and where blocks have scales", () => {
+  const device = {
+    ...roundDevice,
+    mixtureComputeEfficiency: 0.8,
+    blockScaleEfficiency: 0.75,
+    warpRateShare: 0.63,
+  };
+  expect(matrixFormatOf(device, "bf16", "bf16").groupedFlops).toBeCloseTo(0.8e15, 0);
+  expect(matrixFormatOf(device, "int4", "bf16").groupedFlops).toBeCloseTo(0.504e15, 0);
+  const block = matrixFormatOf(device, "fp8-block", "fp8-block");
+  expect(block.groupedFlops).toBeCloseTo(1.2e15, 0);
+  expect(block.scaleKernels).toBe(2);
+  expect(matrixFormatOf(device, "fp8", "fp8")).toMatchObject({ groupedFlops: 1.6e15, scaleKernels: 0 });
 });
 
 it("prefillAttentionSeconds is 4 x headDim FLOPs a pair and head over the peak", () => {
@@ -112,14 +147,42 @@ it("batchedGemmSeconds reads one matrix a head", () => {
   expect(batchedGemmSeconds(roundDevice, bf16, 128, 1, 512, 128)).toBeCloseTo(18.94e-6, 7);
 });
 
-it("elementwise and linear attention stream their bytes", () => {
+it("elementwise and recurrent steps stream their bytes", () => {
   expect(elementwiseSeconds(roundDevice, 1e9)).toBeCloseTo(1.001e-3, 9);
-  expect(linearAttentionSeconds(roundDevice, 0, 1e9)).toBeCloseTo(1.001e-3, 9);
+  expect(recurrentStepSeconds(roundDevice, 0, 1e9)).toBeCloseTo(1.001e-3, 9);
+});
+
+it("scanSeconds waits for chunks: all scans of a multiprocessor in turn, or states alone", () => {
+  const kernels = { chunk: 64, count: 6, fusable: true };
+  const device = { ...roundDevice, chunkSeconds: 3e-6 };
+  // 100 multiprocessors take 128 scans in 2 turns of 16 + 3 chunks: 114 us, and a kernel.
+  const fusing = { ...device, fusesScans: true };
+  expect(scanSeconds(fusing, kernels, 128, 1024, 0, 0)).toBeCloseTo(115e-6, 12);
+  expect(scanSeconds(fusing, kernels, 100, 1024, 0, 0)).toBeCloseTo(58e-6, 12);
+  // 6 kernels, 16 chunks of 3 us: 54 us, however many scans; beside them 30 GFLOP at 1 PFLOP/s.
+  expect(scanSeconds(device, kernels, 128, 1024, 0, 0)).toBeCloseTo(54e-6, 12);
+  expect(scanSeconds(device, kernels, 128, 1024, 30e9, 0)).toBeCloseTo(6e-6 + Math.hypot(48e-6, 30e-6), 12);
+});
+
+it("sparseIndexerSeconds scores at half the rate and passes its scores four times", () => {
+  // 1000 queries x 10,000 keys = 1e7 pairs x 2 x 8192 FLOP = 163.84 GFLOP at 1 PFLOP/s: 163.84 us. Scores: 160 MB; queries and
+  // places: 1000 x 12 x (8192 + 2048) B = 122.88 MB; together 282.88 us. 4 kernels.
+  const time = sparseIndexerSeconds(roundDevice, 1000, 1e7, 163.84e9, 0, 8192, 2048);
+  expect(time).toBeCloseTo(450.72e-6, 9);
+});
+
+it("sparsePrefillAttentionSeconds fills tiles of 64 heads and gathers each query's choice", () => {
+  // 1e6 pairs x 2 x 64 x 1088 = 139.264 GFLOP = 139.264 us. Gathered 576 x 2 B x 1e6 at 100 x 45 GB/s = 256 us: 291.43 us
+  // together. Queries and outputs of 1000 tokens and 16 heads: 34.816 us. 2 kernels and the set-up.
+  const few = sparsePrefillAttentionSeconds(roundDevice, 2, 1000, 1e6, 16, 512, 64);
+  expect(few).toBeCloseTo(338.244e-6, 8);
+  const many = sparsePrefillAttentionSeconds(roundDevice, 2, 1000, 1e6, 64, 512, 64);
+  expect(many - few).toBeCloseTo((2 * 1000 * 48 * 1088) / 1e12, 12);
 });
 
 it("kernels without work take no time", () => {
   expect(gemmSeconds(roundDevice, bf16, 0, 10, 10)).toBe(0);
-  expect(groupedGemmSeconds(roundDevice, bf16, 0, 0, 0, 10, 10, true)).toBe(0);
+  expect(groupedGemmSeconds(roundDevice, bf16, 0, 0, 0, 0, 10, 10, true)).toBe(0);
   expect(decodeAttentionSeconds(roundDevice, attention, 0, 1, 0, 8, 8, 128)).toBe(0);
   expect(prefillAttentionSeconds(roundDevice, attention, 0, 0, 0, 0, 8, 8, 128)).toBe(0);
 });

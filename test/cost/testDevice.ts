@@ -10,13 +10,16 @@ export const roundDevice: DeviceCost = {
   depthSeconds: 0,
   setupSeconds: 10e-6,
   mixtureComputeEfficiency: 1,
-  mixtureDepth: 0,
+  mixtureTileSeconds: 0,
+  blockScaleEfficiency: 1,
   queryTileSeconds: 0,
   splitSeconds: 0,
   linearAttentionEfficiency: 1,
+  chunkSeconds: 0,
   linkEfficiency: 1,
   syncSeconds: 2e-6,
   blackwellSyncSeconds: 2e-6,
+  exchangeStartSeconds: 40e-6,
   peakFlops: {
     fp64: 1e13,
     fp32: 1e14,
@@ -32,6 +35,8 @@ export const roundDevice: DeviceCost = {
   memoryBandwidth: 1e12,
   multiprocessors: 100,
   decodeTileRows: 64,
+  fusesScans: false,
+  warpRateShare: 1,
 };
 
 export const roundLink: LinkCost = {
@@ -39,6 +44,7 @@ export const roundLink: LinkCost = {
   achievedBandwidth: 100e9,
   startSeconds: 1e-6,
   syncSeconds: 2e-6,
+  exchangeStartSeconds: 40e-6,
   twoShotSyncs: 8,
   sharedRoot: false,
 };

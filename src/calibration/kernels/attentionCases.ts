@@ -7,7 +7,6 @@ import {
   latentPrefillAttentionSeconds,
 } from "../../cost/latentAttentionSeconds.ts";
 import { elementwiseSeconds } from "../../cost/elementwiseSeconds.ts";
-import { linearAttentionSeconds } from "../../cost/linearAttentionSeconds.ts";
 import { matrixFormatOf } from "../../cost/matrixFormat.ts";
 import { prefillAttentionSeconds } from "../../cost/prefillAttentionSeconds.ts";
 import { caseOf } from "./describedCase.ts";
@@ -195,35 +194,5 @@ export function latentProjectionCase(row: KernelRow): KernelCase {
       const format = matrixFormatOf(device, weight, activation);
       return batchedGemmSeconds(device, format, heads, tokens, n, k);
     },
-  });
-}
-
-/** The chunk length of gated delta kernels. */
-const chunk = 64;
-
-/** The recurrence itself; its short convolution is a kernel of its own that moves bytes. */
-export function linearAttentionCase(row: KernelRow): KernelCase {
-  const sequences = numberField(row, "batch_size");
-  const kernel = textField(row, "kernel_source");
-  const decodes = textField(row, "phase") === "generation";
-  const tokens = decodes ? sequences : sequences * numberField(row, "seq_len");
-  const keyHeads = numberField(row, "num_k_heads");
-  const heads = numberField(row, "num_v_heads");
-  const keyDim = numberField(row, "head_k_dim");
-  const valueDim = numberField(row, "head_v_dim");
-  const convolves = kernel.includes("conv1d");
-  const width = 2 * keyHeads * keyDim + heads * valueDim;
-  const state = heads * keyDim * valueDim;
-  const flopsPerToken = convolves
-    ? 2 * numberField(row, "d_conv") * width
-    : 6 * state + (decodes ? 0 : 4 * chunk * heads * (keyDim + valueDim));
-  const stateBytes = convolves ? 0 : sequences * state * 4 * (decodes ? 2 : 1);
-  const movedBytes = 2 * tokens * (convolves ? 2 * width : width + heads * valueDim) + stateBytes;
-  return caseOf(row, {
-    family: "linearAttention",
-    dtype: `${convolves ? "convolution" : "recurrence"}/${decodes ? "decode" : "prefill"}`,
-    shape: [sequences, tokens, keyHeads, heads, keyDim, valueDim],
-    servesModels: !convolves && (decodes ? sequences <= 512 : tokens >= 128 && tokens <= 65536),
-    predict: ({ device }) => linearAttentionSeconds(device, tokens * flopsPerToken, movedBytes),
   });
 }

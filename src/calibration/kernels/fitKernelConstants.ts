@@ -24,12 +24,12 @@ const weights: Readonly<Record<KernelFamily, number>> = {
   latentDecodeAttention: 1,
   latentProjection: 0.2,
   mixture: 1.5,
-  linearAttention: 0.1,
+  linearAttention: 0.2,
   allReduce: 1.5,
   collective: 0.3,
-  // Modules and exchanges of several kernels: checked, not fitted.
-  lowLatencyExchange: 0,
-  normalExchange: 0,
+  lowLatencyExchange: 0.2,
+  normalExchange: 0.2,
+  // Modules of several kernels: checked, not fitted.
   sparseDecode: 0,
   sparsePrefill: 0,
 };

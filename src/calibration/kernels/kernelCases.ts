@@ -1,4 +1,4 @@
-import { bytesPerElement } from "../../catalog/numberFormat.ts";
+import { bytesPerElement, type FormatName } from "../../catalog/numberFormat.ts";
 import {
   allGatherSeconds,
   allReduceSeconds,
@@ -14,14 +14,14 @@ import {
   latentDecodeCase,
   latentPrefillCase,
   latentProjectionCase,
-  linearAttentionCase,
   prefillAttentionCase,
 } from "./attentionCases.ts";
 import { caseOf } from "./describedCase.ts";
 import { lowLatencyExchangeCase, normalExchangeCase } from "./exchangeCases.ts";
 import type { KernelCase, KernelRow } from "./kernelCase.ts";
+import { linearAttentionCase } from "./linearAttentionCases.ts";
 import { operandFormats } from "./kernelFormats.ts";
-import { balancedLoad, powerLawLoad } from "./mixtureLoad.ts";
+import { allSlotsLoad, balancedLoad, powerLawLoad } from "./mixtureLoad.ts";
 import { numberField, sourceOf, textField } from "./rowFields.ts";
 import { sparseDecodeCase, sparsePrefillCase } from "./sparseAttentionCases.ts";
 import { warmDevice } from "./warmDevice.ts";
@@ -79,7 +79,8 @@ function gemmCase(row: KernelRow): KernelCase {
 
 function mixtureCase(row: KernelRow): KernelCase {
   const dtype = textField(row, "moe_dtype");
-  const [weight, activation] = operandFormats("moe_dtype", dtype);
+  const [stated, activation] = operandFormats("moe_dtype", dtype);
+  const weight = readsBytes(row, stated) ? "fp8" : stated;
   const tokens = numberField(row, "num_tokens");
   const hidden = numberField(row, "hidden_size");
   const experts = numberField(row, "num_experts");
@@ -89,10 +90,12 @@ function mixtureCase(row: KernelRow): KernelCase {
   const intermediate = numberField(row, "inter_size") / tensorRanks;
   const distribution = textField(row, "distribution");
   const gated = !sourceOf(row).includes("nongated") && !isNemotron(hidden, experts, topK);
-  const load =
-    distribution === "balanced"
-      ? balancedLoad(tokens, topK, experts, ranks)
-      : powerLawLoad(tokens, topK, experts, ranks, powerLawExponent(distribution));
+  const balanced = distribution === "balanced";
+  const routed = balanced
+    ? balancedLoad(tokens, topK, experts, ranks)
+    : powerLawLoad(tokens, topK, experts, ranks, powerLawExponent(distribution));
+  const load = ranks > 1 && computesAllSlots(row) ? allSlotsLoad(routed, tokens, topK, balanced) : routed;
+  const pairs = ranks > 1 && passesAllPairs(row) ? tokens * topK : load.assignments;
   const elements = (gated ? 3 : 2) * hidden * intermediate;
   const weightBytes = load.activeExperts * elements * bytesPerElement(weight);
   return caseOf(row, {
@@ -101,8 +104,8 @@ function mixtureCase(row: KernelRow): KernelCase {
     shape: [tokens, hidden, intermediate, topK, experts, ranks, distribution, String(gated)],
     servesModels: tokens <= 16384 && ranks <= 8 && intermediate >= 128,
     // Only a balanced load says how many experts are read.
-    streamedBytes: distribution === "balanced" && tokens * topK >= experts ? weightBytes : 0,
-    flops: distribution === "balanced" ? 2 * load.assignments * elements : 0,
+    streamedBytes: balanced && tokens * topK >= experts ? weightBytes : 0,
+    flops: balanced ? 2 * routed.assignments * elements : 0,
     operand: activation,
     predict: (target) => {
       const device = warmDevice(target, weightBytes);
@@ -110,6 +113,7 @@ function mixtureCase(row: KernelRow): KernelCase {
         device,
         matrixFormatOf(device, weight, activation),
         tokens,
+        pairs,
         load.assignments,
         load.activeExperts,
         hidden,
@@ -118,6 +122,25 @@ function mixtureCase(row: KernelRow): KernelCase {
       );
     },
   });
+}
+
+/** TensorRT-LLM's generated kernels in SGLang take as long for int4 experts as for 8-bit ones: they read those. */
+function readsBytes(row: KernelRow, weight: FormatName): boolean {
+  return weight === "int4" && textField(row, "kernel_source") === "sglang_flashinfer_trtllm_moe";
+}
+
+/** Kernels of vLLM and SGLang in Triton and Marlin keep a row for every token-expert pair, those of other ranks too. */
+function passesAllPairs(row: KernelRow): boolean {
+  return /fused_moe|marlin|tritonexperts/.test(textField(row, "kernel_source"));
+}
+
+/** SGLang's Marlin kernels, and its Triton kernels before 0.5.14, compute rows of other ranks' experts as well. */
+function computesAllSlots(row: KernelRow): boolean {
+  const kernel = textField(row, "kernel_source");
+  return (
+    kernel.startsWith("sglang_marlin") ||
+    (kernel === "sglang_fused_moe_triton" && textField(row, "engine_version") === "0.5.10")
+  );
 }
 
 /** The experts of Nemotron 3 have no gate, whichever kernel runs them. */

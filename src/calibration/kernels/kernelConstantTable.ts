@@ -67,11 +67,18 @@ export const sharedConstantMeanings: Readonly<Record<keyof SharedConstants, Cons
     high: 1,
     meaning: "share of the dense GEMM efficiency that grouped GEMMs keep",
   },
-  mixtureDepth: {
-    unit: "elements of width",
-    low: 1,
-    high: 5000,
-    meaning: "depth whose time an expert's second product spends on prologue, epilogue and scattered rows",
+  mixtureTileSeconds: {
+    unit: "s",
+    low: 1e-7,
+    high: 1e-5,
+    meaning:
+      "one multiprocessor starting and ending a tile of an expert's second product, with scattered rows",
+  },
+  blockScaleEfficiency: {
+    unit: share,
+    low: 0.3,
+    high: 1,
+    meaning: "share of the grouped GEMM efficiency kept where blocks of 128 elements of depth have scales",
   },
   queryTileSeconds: {
     unit: "s",
@@ -89,7 +96,13 @@ export const sharedConstantMeanings: Readonly<Record<keyof SharedConstants, Cons
     unit: share,
     low: 0.02,
     high: 1,
-    meaning: "share of GEMM and stream efficiency that chunked scans reach",
+    meaning: "share of the dense GEMM efficiency that chunked scans reach in kernels that are not fused",
+  },
+  chunkSeconds: {
+    unit: "s",
+    low: 1e-7,
+    high: 2e-5,
+    meaning: "one chunk of a scan of recurrent state, which waits for the chunk before it",
   },
   linkEfficiency: {
     unit: share,
@@ -108,6 +121,13 @@ export const sharedConstantMeanings: Readonly<Record<keyof SharedConstants, Cons
     low: 1e-7,
     high: 2e-5,
     meaning: "the same over the fifth generation of NVLink",
+  },
+  exchangeStartSeconds: {
+    unit: "s",
+    low: 1e-6,
+    high: 2e-4,
+    meaning:
+      "counts, barriers and queues with which an exchange of many tokens among experts starts and ends",
   },
 };
 

@@ -19,7 +19,8 @@ const known = new Map<string, MixtureLoad>();
 /**
  * Expert loads drawn from a power law x^-exponent, scaled to the number of token-expert pairs and rounded, the hottest
  * rank measured: as the kernel collector of AIConfigurator draws them. The law spans [1, 0.8 tokens], or [0.01, 2]
- * where there are fewer pairs than experts; what rounding leaves goes to the most loaded experts, one each.
+ * where there are fewer pairs than experts; what rounding leaves goes to the least loaded experts, one each (so says
+ * the time of decoding steps, which read the experts that are reached: 64 of 384 for 8 tokens with 8 each).
  */
 export function powerLawLoad(
   tokens: number,
@@ -44,6 +45,22 @@ export function powerLawLoad(
   return load;
 }
 
+/**
+ * The load of kernels that compute all slots of a token with an expert on the rank, those of other ranks' experts
+ * included: their time stays the same up to as many ranks as a token has experts, and then halves with each doubling.
+ * A balanced benchmark spreads a token's experts over the ranks, a power law does not.
+ */
+export function allSlotsLoad(
+  load: MixtureLoad,
+  tokens: number,
+  topK: number,
+  balanced: boolean,
+): MixtureLoad {
+  const share = load.assignments / (tokens * topK);
+  const reached = balanced ? topK * share : 1 - (1 - Math.min(1, share)) ** topK;
+  return { ...load, assignments: Math.max(1, Math.min(1, reached) * tokens * topK) };
+}
+
 function drawnCounts(
   tokens: number,
   topK: number,
@@ -62,14 +79,11 @@ function drawnCounts(
   const counts = shares.map((each) => Math.round((each * pairs) / total));
   const ties = shares.map(random);
   const order = [...counts.keys()].toSorted(
-    (a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || (ties[a] ?? 0) - (ties[b] ?? 0),
+    (a, b) => (counts[a] ?? 0) - (counts[b] ?? 0) || (ties[a] ?? 0) - (ties[b] ?? 0),
   );
   let missing = pairs - counts.reduce((sum, each) => sum + each, 0);
   for (let i = 0; missing > 0; i += 1, missing -= 1) change(counts, order[i % experts], 1);
-  for (let i = 0; missing < 0; i += 1, missing += 1) {
-    const least = order[experts - 1 - (i % experts)];
-    change(counts, (counts[least ?? 0] ?? 0) > 0 ? least : order[0], -1);
-  }
+  for (let i = 0; missing < 0; i += 1, missing += 1) change(counts, order[experts - 1 - (i % experts)], -1);
   return counts;
 }
 

@@ -104,8 +104,9 @@ function poolOf(
   const { worker, count } = group;
   const { attentionDp, pp } = worker.sharding;
   const host = hostTimes(constants, engine, worker.accelerator.family, synchronousHost);
+  const launchesKernels = eager || synchronousHost?.graphless !== undefined;
   const stepsOf = (costs: CompiledWorker["costs"]): EngineSteps =>
-    new EngineSteps(engine, costs, host, constants, attentionDp, eager);
+    new EngineSteps(engine, costs, host, constants, attentionDp, launchesKernels);
   const pool = {
     steps: stepsOf(worker.costs),
     ...(worker.lone ? { loneSteps: stepsOf(worker.lone.costs) } : {}),
@@ -121,6 +122,6 @@ function poolOf(
   const drafting = { ...host, stepSeconds: 0, sequenceSeconds: 0 };
   return {
     ...pool,
-    draftSteps: new EngineSteps(engine, worker.draftCosts, drafting, constants, attentionDp, eager),
+    draftSteps: new EngineSteps(engine, worker.draftCosts, drafting, constants, attentionDp, launchesKernels),
   };
 }

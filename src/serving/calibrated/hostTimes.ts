@@ -25,9 +25,10 @@ const earlierFamilies: ReadonlySet<AcceleratorFamily> = new Set(["volta", "turin
 
 /**
  * Of each of the three engines, runs on Hopper lose 1.0 to 1.4 ms between steps and runs on Blackwell 0.07 to 0.25 ms:
- * it is not the engine, and hosts and drivers are not recorded. What Blackwell loses is left to the kernels.
+ * it is not the engine, and hosts and drivers are not recorded. What Blackwell loses is left to the kernels, and so it is
+ * on devices of its years.
  */
-const hidesSteps = (family: AcceleratorFamily): boolean => family === "blackwell";
+const newerFamilies: ReadonlySet<AcceleratorFamily> = new Set(["blackwell", "blackwell-rtx"]);
 
 /** Host times of `engine` on the machines that a device is sold in; `synchronous` is what an old release adds. */
 export function hostTimes(
@@ -37,11 +38,12 @@ export function hostTimes(
   synchronous: SynchronousHost | undefined,
 ): HostTimes {
   const slowness = earlierFamilies.has(family) ? earlierHost : 1;
+  const between = newerFamilies.has(family) ? 0 : constants.stepSeconds;
   const { fusesKernels } = enginePolicies[engine];
   return {
-    stepSeconds: ((hidesSteps(family) ? 0 : constants.stepSeconds) + (synchronous?.step ?? 0)) * slowness,
+    stepSeconds: (between + (synchronous?.step ?? 0)) * slowness,
     sequenceSeconds: (synchronous?.sequence ?? 0) * slowness,
-    launchSeconds: constants.launchSeconds * slowness,
+    launchSeconds: (synchronous?.graphless?.launch ?? constants.launchSeconds) * slowness,
     fusionSeconds: fusesKernels ? constants.fusionSeconds : 0,
   };
 }

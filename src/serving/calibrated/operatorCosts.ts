@@ -1,21 +1,20 @@
 import type { Accelerator } from "../../catalog/accelerator.ts";
-import { numberFormats } from "../../catalog/numberFormat.ts";
+import { bytesPerElement, numberFormats } from "../../catalog/numberFormat.ts";
 import { attentionFormatOf } from "../../cost/attentionFormat.ts";
 import {
   allGatherAcrossServersSeconds,
   allReduceAcrossServersSeconds,
-  allToAllAcrossServersSeconds,
   type SpreadGroup,
 } from "../../cost/acrossServersSeconds.ts";
 import {
   allGatherSeconds,
   allReduceSeconds,
-  allToAllSeconds,
   pointToPointSeconds,
   reduceScatterSeconds,
 } from "../../cost/collectiveSeconds.ts";
 import { decodeAttentionSeconds } from "../../cost/decodeAttentionSeconds.ts";
 import type { DeviceCost } from "../../cost/deviceCost.ts";
+import { exchangeRouteOf, exchangeSeconds } from "../../cost/exchangeSeconds.ts";
 import { gemmSeconds } from "../../cost/gemmSeconds.ts";
 import { groupedGemmSeconds } from "../../cost/groupedGemmSeconds.ts";
 import {
@@ -23,13 +22,15 @@ import {
   latentDecodeAttentionSeconds,
   latentPrefillAttentionSeconds,
 } from "../../cost/latentAttentionSeconds.ts";
-import { linearAttentionSeconds } from "../../cost/linearAttentionSeconds.ts";
+import { recurrentStepSeconds, scanSeconds, type ScanKernels } from "../../cost/linearAttentionSeconds.ts";
 import { beyondDomainLinkOf, scaleUpLinkOf } from "../../cost/linkCost.ts";
 import { matrixFormatOf } from "../../cost/matrixFormat.ts";
 import { prefillAttentionSeconds } from "../../cost/prefillAttentionSeconds.ts";
 import { smoothMax } from "../../cost/smoothMax.ts";
+import { sparseIndexerSeconds, sparsePrefillAttentionSeconds } from "../../cost/sparseAttentionSeconds.ts";
 import { expectedDistinctExperts, hottestRankRows } from "../../operators/expertRouting.ts";
-import type { Collective, GroupedGemm, Operator } from "../../operators/operator.ts";
+import type { Collective, GroupedGemm, Operator, Recurrence } from "../../operators/operator.ts";
+import { remoteCopies } from "../../operators/feedForwardOperators.ts";
 import { rowsOf, windowedDecodeTokens, windowedPrefillPairs } from "../../operators/rows.ts";
 import type { Step } from "../../operators/step.ts";
 import { emptyWork, work } from "../../operators/work.ts";
@@ -98,6 +99,12 @@ function partOf(operator: Operator): CostPart {
 
 /** Launches of a mixture layer that the host makes: routing, the fused experts, the sum. */
 const mixtureLaunches = 3;
+/**
+ * An indexer rotates, quantises, scores, selects and translates; launched one by one in prefill this takes SGLang 0.55 ms
+ * longer than a layer without one (modules timed alone on H100 and B200), as long as some 25 launches.
+ */
+const indexerKernels = 4;
+const indexerLaunches = 25;
 
 function kernelCounts(operator: Operator): { decodeKernels: number; prefillKernels: number } {
   const { count } = operator;
@@ -107,6 +114,8 @@ function kernelCounts(operator: Operator): { decodeKernels: number; prefillKerne
     case "prefillAttention":
     case "latentPrefillAttention":
       return { decodeKernels: 0, prefillKernels: count };
+    case "sparseIndexer":
+      return { decodeKernels: count * indexerKernels, prefillKernels: count * indexerLaunches };
     case "decodeAttention":
     case "latentDecodeAttention":
       return { decodeKernels: 2 * count, prefillKernels: 2 * count };
@@ -163,10 +172,27 @@ function secondsOf(operator: Operator, device: DeviceCost, accelerator: Accelera
       };
     }
     case "latentPrefillAttention": {
-      const { heads, qkHeadDim, valueHeadDim, topK } = operator;
+      const { heads, qkHeadDim, valueHeadDim, topK, kvLoraRank, ropeHeadDim } = operator;
       const format = attentionFormatOf(device, "bf16", operator.cacheFormat);
+      const latentBytes = bytesPerElement(operator.cacheFormat);
       return (step) => {
         if (step.prefillTokens <= 0) return 0;
+        // Kernels work through all the places of a choice, whether they hold a token or not.
+        if (step.prefillContextTokens > topK * step.prefillSequences) {
+          const tokens = step.prefillTokens * prefillShare;
+          return (
+            count *
+            sparsePrefillAttentionSeconds(
+              device,
+              latentBytes,
+              tokens,
+              tokens * topK,
+              heads,
+              kvLoraRank,
+              ropeHeadDim,
+            )
+          );
+        }
         const longest = step.prefillContextTokens / step.prefillSequences;
         const pairs = windowedPrefillPairs(step, topK) * prefillShare;
         const { prefillTokens, prefillContextTokens } = step;
@@ -233,15 +259,23 @@ function secondsOf(operator: Operator, device: DeviceCost, accelerator: Accelera
     case "gatedDelta":
     case "mamba2":
     case "lightning": {
+      return recurrenceSeconds(operator, device);
+    }
+    case "sparseIndexer": {
+      const { heads, headDim, topK, compressRatio } = operator;
       const out = emptyWork();
       return (step) => {
         work(operator, step, out);
-        const moved = out.weightBytes + out.activationBytes + out.kvReadBytes + out.kvWriteBytes;
-        return count * linearAttentionSeconds(device, out.flops, moved);
+        const rows = rowsOf("tokens", step, prefillShare);
+        const pairs = step.prefillPairs * prefillShare + step.decodeContextTokens * step.decodeQueryTokens;
+        const keyBytes = out.kvReadBytes + out.kvWriteBytes;
+        const width = heads * headDim;
+        return (
+          count * sparseIndexerSeconds(device, rows, pairs / compressRatio, out.flops, keyBytes, width, topK)
+        );
       };
     }
-    case "compressedAttention":
-    case "sparseIndexer": {
+    case "compressedAttention": {
       const out = emptyWork();
       const peak = device.peakFlops[operator.math] * device.computeEfficiency;
       const rate = device.memoryBandwidth * device.memoryEfficiency;
@@ -272,6 +306,32 @@ function secondsOf(operator: Operator, device: DeviceCost, accelerator: Accelera
   }
 }
 
+function recurrenceSeconds(operator: Recurrence, device: DeviceCost): (step: Step) => number {
+  const { count, heads, prefillShare, stateBytes, bytesPerRow, storedBytes } = operator;
+  const { prefillFlopsPerToken, decodeFlopsPerToken } = operator;
+  const kernels: ScanKernels = {
+    chunk: operator.chunk,
+    count: operator.chunkKernels,
+    fusable: operator.kind === "gatedDelta",
+  };
+  return (step) => {
+    const { prefillSequences, prefillContextTokens } = step;
+    const tokens = step.prefillTokens * prefillShare;
+    // A prompt that starts from nothing reads no state; one chunk writes it once.
+    const resumed = prefillContextTokens > step.prefillTokens ? prefillSequences : 0;
+    const scanned = storedBytes + bytesPerRow * tokens + stateBytes * (resumed + prefillSequences);
+    const scans = heads * prefillSequences;
+    const length = tokens / Math.max(1, prefillSequences);
+    const rows = step.decodeSequences * step.decodeQueryTokens;
+    const moved = rows > 0 ? storedBytes + bytesPerRow * rows + 2 * stateBytes * step.decodeSequences : 0;
+    return (
+      count *
+      (scanSeconds(device, kernels, scans, length, prefillFlopsPerToken * tokens, scanned) +
+        recurrentStepSeconds(device, decodeFlopsPerToken * rows, moved))
+    );
+  };
+}
+
 function expertSeconds(operator: GroupedGemm, device: DeviceCost): (step: Step) => number {
   const { count, experts, expertsPerToken, ranks, localExperts, tokenRanks, popularityCv, rankSpread } =
     operator;
@@ -288,7 +348,8 @@ function expertSeconds(operator: GroupedGemm, device: DeviceCost): (step: Step) 
     // Tokens that arrive by all-to-all all belong here; otherwise every rank permutes and sums all of them.
     const passing = Math.min(tokens, tokenRanks > 1 ? rows : tokens);
     return (
-      count * groupedGemmSeconds(device, format, passing, rows, active, hiddenSize, intermediateSize, gated)
+      count *
+      groupedGemmSeconds(device, format, passing, rows, rows, active, hiddenSize, intermediateSize, gated)
     );
   };
 }
@@ -298,15 +359,18 @@ function collectiveSeconds(
   device: DeviceCost,
   accelerator: Accelerator,
 ): (step: Step) => number {
-  const { count, rows, groupSize, bytesPerRow, prefillShare, span } = operator;
+  const { count, rows, groupSize, bytesPerRow, prefillShare, span, choices = 1 } = operator;
   const domain = accelerator.scaleUp?.domainSize ?? 1;
   const inner = scaleUpLinkOf(accelerator, device);
   const outer = beyondDomainLinkOf(accelerator, device, span);
   const staysInside = span <= domain;
   const link = staysInside ? inner : outer;
   const local = staysInside ? groupSize : Math.max(1, Math.floor((groupSize * domain) / span));
+  const copyBytes = bytesPerRow / remoteCopies(groupSize, choices);
   const group: SpreadGroup = { inner, outer, local, servers: groupSize / local };
-  const seconds = (bytes: number): number => {
+  const route = exchangeRouteOf(group, choices);
+  const seconds = (executed: number): number => {
+    const bytes = bytesPerRow * executed;
     switch (operator.pattern) {
       case "allReduce":
         return staysInside
@@ -321,12 +385,10 @@ function collectiveSeconds(
           ? reduceScatterSeconds(link, groupSize, bytes)
           : allGatherAcrossServersSeconds(group, bytes);
       case "allToAll":
-        return staysInside
-          ? allToAllSeconds(link, groupSize, bytes)
-          : allToAllAcrossServersSeconds(group, bytes);
+        return exchangeSeconds(route, executed, copyBytes);
       case "pointToPoint":
         return pointToPointSeconds(link, bytes);
     }
   };
-  return (step) => count * seconds(bytesPerRow * rowsOf(rows, step, prefillShare));
+  return (step) => count * seconds(rowsOf(rows, step, prefillShare));
 }

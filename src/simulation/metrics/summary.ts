@@ -152,10 +152,14 @@ function isBrief(sim: Simulation): boolean {
   );
 }
 
-/** How much longer the run took than its arrivals, less what the last request needs by itself; 1 in a stable open loop. */
+/**
+ * How much longer the run took than its arrivals, less what the last request needs by itself; in a run that was stopped,
+ * how many were served or wait for each that was served. 1 in a stable open loop.
+ */
 function overloadRatio(sim: Simulation): number {
   const { workload, requests } = sim;
   if (workload.closedLoop || requests.count < 100) return 1;
+  if (sim.left < requests.count) return sim.left < 100 ? 1 : 1 + waiting(sim) / sim.left;
   let last = 0;
   let served = 0;
   let longest = 0;
@@ -167,4 +171,12 @@ function overloadRatio(sim: Simulation): number {
     longest = Math.max(longest, requests.endSeconds[i]! - requests.scheduledSeconds[i]!);
   }
   return last > 0 ? (served - longest) / last : 1;
+}
+
+/** Requests that have come and were never in a step. */
+function waiting({ requests }: Simulation): number {
+  let count = 0;
+  for (let i = 0; i < requests.count; i += 1)
+    if (requests.phase[i] === phase.unrouted || requests.phase[i] === phase.waiting) count += 1;
+  return count;
 }

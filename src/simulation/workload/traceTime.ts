@@ -17,11 +17,21 @@ export function dateTimeSeconds(text: string): { whole: number; fraction: number
     offsetHours = "0",
     offsetMinutes = "0",
   ] = match;
+  const isDate =
+    inRange(month, 1, 12) &&
+    inRange(day, 1, 31) &&
+    inRange(hour, 0, 23) &&
+    inRange(minute, 0, 59) &&
+    inRange(second, 0, 60);
+  if (!isDate) return undefined;
   const offset = (Number(offsetHours) * 60 + Number(offsetMinutes)) * (sign === "-" ? -60 : 60);
   const days = daysSince1970(Number(year), Number(month), Number(day));
   const whole = days * 86400 + Number(hour) * 3600 + Number(minute) * 60 + Number(second) - offset;
   return { whole, fraction: Number(`0${fraction}`) };
 }
+
+const inRange = (digits: string | undefined, low: number, high: number) =>
+  Number(digits) >= low && Number(digits) <= high;
 
 /** Days of the Gregorian calendar, counted in years that begin in March. https://howardhinnant.github.io/date_algorithms.html */
 function daysSince1970(year: number, month: number, day: number): number {

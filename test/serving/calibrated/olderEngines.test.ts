@@ -32,6 +32,14 @@ describe("older engines", () => {
     expect(tpot({ engineVersion: "0.6.3" }) - tpot({})).toBeCloseTo(0.001765, 5);
   });
 
+  it("launch each kernel of a decode step before 0.2.7, which brought CUDA graphs to vLLM", () => {
+    const vllm = findEngine("vllm");
+    expect(synchronousHost(vllm, "0.2")?.graphless?.launch).toBe(28e-6);
+    expect(synchronousHost(vllm, "0.2.7")?.graphless).toBeUndefined();
+    expect(tpot({ engineVersion: "0.2" })).toBeGreaterThan(tpot({ engineVersion: "0.2.7" }));
+    expect(tpot({ engineVersion: "0.2" })).toBeGreaterThan(tpot({ engineVersion: "0.6", eager: true }));
+  });
+
   it("launch every kernel of a decode step without graphs: longer for one sequence, never shorter", () => {
     expect(tpot({ eager: true })).toBeGreaterThan(1.1 * tpot({}));
   });

@@ -55,6 +55,14 @@ describe("the spread of a prediction", () => {
     ]);
   });
 
+  it("adds the same for borrowed kernels to a narrow spread and to a wide one, as variances add", () => {
+    const { tpot, ttft } = spreadsOf(shippedCalibration, question("llama-3.1-8b", "mi300x"));
+    const unborrowed = spreadsOf(shippedCalibration, question("llama-3.1-8b", "a100-sxm-80gb"));
+    const variance = ({ low, high }: { low: number; high: number }) => (Math.log(high / low) / 2) ** 2;
+    expect(variance(tpot) - variance(unborrowed.tpot)).toBeCloseTo(0.3 ** 2, 9);
+    expect(variance(ttft) - variance(unborrowed.ttft)).toBeCloseTo(0.3 ** 2, 9);
+  });
+
   it("is the user's own where the deployment was measured", () => {
     const ownSpreads = { tpot: { low: 0.97, high: 1.02 }, ttft: { low: 0.9, high: 1.1 } };
     const own = { ...shippedCalibration, ownSpreads };

@@ -67,6 +67,14 @@ it.each([
   ["line 3: 2 cells under 3 column names", "timestamp,input_tokens,output_tokens\n0,1,1\n1,1\n"],
   ["line 2: input tokens is not a number: many", "timestamp,input_tokens,output_tokens\n0,many,1\n"],
   ["line 2: the arrival is not a number: NaN", "timestamp,input_tokens,output_tokens\nNaN,1,1\n"],
+  [
+    "line 2: the arrival is not a number: 2023-13-16 18:15:46",
+    "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-13-16 18:15:46,1,1\n",
+  ],
+  [
+    "line 2: the arrival is not a number: 2023-11-16 24:15:46",
+    "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 24:15:46,1,1\n",
+  ],
   ["line 3: arrives before line 2", "timestamp,input_tokens,output_tokens\n5,1,1\n4,1,1\n"],
   ["line 2: the arrival is negative: -1", "timestamp,input_tokens,output_tokens\n-1,1,1\n"],
   [
