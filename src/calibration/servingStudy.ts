@@ -65,7 +65,11 @@ export function servingStudy(
 }
 
 /** A value that owes nothing to the runs: the isolated kernel's rate for rates, else the geometric middle of the range. */
-export function unfittedValue({ unit, low, high }: FitParameter<ServingConstants>): number {
+export function unfittedValue({
+  unit,
+  low,
+  high,
+}: Pick<FitParameter<ServingConstants>, "unit" | "low" | "high">): number {
   return unit === "1" ? 1 : Math.sqrt(low * high);
 }
 
