@@ -91,6 +91,7 @@ writeFileSync(
         meaning: parameter.meaning,
       })),
       notFitted: {
+        "requestSeconds.vllm": constants.requestSeconds.vllm,
         acceptanceFactor: constants.acceptanceFactor,
       },
       ...spreads,

@@ -1,4 +1,5 @@
 import type { ServingConstants } from "../serving/calibrated/servingConstants.ts";
+import { concernedRows } from "./concernedRows.ts";
 import { errorStatistics, type ErrorStatistics } from "./errorStatistics.ts";
 import type { FitParameter } from "./fitParameter.ts";
 import { groupOf, type Residual } from "./fitSpreads.ts";
@@ -45,7 +46,7 @@ export function accuracyDocument(
     worst(byFamily, "tpotRatio", "TPOT"),
     worst(byFamily, "ttftRatio", "TTFT"),
     limits,
-    `## Constants\n\nFitted in all, at most sixty: ${parameters.length} below; 30 of kernels and collectives (\`data/calibrations/kernels.json\`); six of memory, three host times of old engines (\`data/engines\`), the slowness of earlier hosts (\`src/serving/calibrated/hostTimes.ts\`), the share of other makers' stacks (\`src/cost/deviceCost.ts\`) and the synchronisation over a network (\`src/cost/linkCost.ts\`), each settled on the runs named beside it.\n\nEach with its range and what the errors in sample become when it is held at the value that removes its effect and all others are fitted again.`,
+    `## Constants\n\nFitted in all, at most sixty: ${parameters.length} below; 30 of kernels and collectives (\`data/calibrations/kernels.json\`); six of memory, three host times of old engines (\`data/engines\`), the slowness of earlier hosts (\`src/serving/calibrated/hostTimes.ts\`), the share of other makers' stacks (\`src/cost/deviceCost.ts\`) and the synchronisation over a network (\`src/cost/linkCost.ts\`), each settled on the runs named beside it.\n\nEach with its range, and what the errors in sample become when it is held at the value that removes its effect and all others are fitted again: of all runs, and of those that it concerns, where the errors with all constants stand before the arrow. The fit and those of the folds start at the middle of each range, rates at 1, so that nothing held out is known beforehand.`,
     constantsTable(study, parameters),
   ].join("\n\n")}\n`;
 }
@@ -57,11 +58,11 @@ This page is written by \`npm run calibrate:refit\`, which fits the constants be
 
 ## Method
 
-A prediction is arithmetic on a deployment: each operator's FLOPs and bytes, priced as an isolated kernel (constants fitted to kernel timings), slowed by what kernels lose inside an engine, with gaps between kernels, host work a step and a sequence, collectives, the engine's scheduler, KV capacity, and the benchmark client. Prompts of other requests that pass while a request decodes are part of its TPOT; queueing, the wait for a place in the KV cache and the simultaneous start of a closed loop are part of its TTFT.
+A prediction is arithmetic on a deployment: each operator's FLOPs and bytes, priced as an isolated kernel (constants fitted to kernel timings), slowed by what kernels lose inside an engine, with gaps between kernels, host work between steps, collectives, the engine's scheduler, KV capacity, and the benchmark client. Prompts of other requests that pass while a request decodes are part of its TPOT; queueing, the wait for a place in the KV cache and the simultaneous start of a closed loop are part of its TTFT.
 
 The constants at the end of this page are fitted to ${rows} end-to-end runs of vLLM, SGLang and TensorRT-LLM on H100, H200, B200 and GB200 (InferenceX closed loops, and sweeps from NVIDIA's gap analyses) in which everything that determines the run is known. The loss is soft-L1 on log ratios of mean TPOT (8 % as unit) and mean TTFT (25 %); a group of rows of one model, system, engine and mode counts as the square root of its number. Repeated runs of one configuration differ by 2 to 5 % in the median and up to 13 % at the 90th percentile: no model can be closer.
 
-What a table of runs leaves open is inferred and listed for each row by \`servecast validate --rows\`: a layout that cannot hold its model is enlarged to the next power of two that can; recorded disaggregated runs of latent-attention models use data-parallel attention where tensor parallelism could not hold their requests or decodes them slower; decode workers of TensorRT-LLM take as many requests as the largest CUDA graph that their load fills, the rest wait for a slot; multi-token prediction drafts three tokens (one with data-parallel attention) and reaches ¾ of the gains of measured acceptance curves; the KV cache has 8 bits where the products have.`;
+What a table of runs leaves open is inferred and listed for each row by \`servecast validate --rows\`: a layout that cannot hold its model is enlarged to the next power of two that can; recorded disaggregated runs of latent-attention models use data-parallel attention where tensor parallelism could not hold their requests or decodes them slower; decode workers of TensorRT-LLM take as many requests as the largest CUDA graph that their load fills, the rest wait for a slot; multi-token prediction drafts three tokens (one with data-parallel attention; in separate pools, which are tuned for each load, the one to three that serve fastest) and reaches ¾ of the gains of measured acceptance curves; the KV cache has 8 bits where the products have.`;
 }
 
 const errorHeader = (first: string): readonly string[] => [
@@ -189,22 +190,29 @@ function constantsTable(
   { constants, ablation, inSample }: ServingStudy,
   parameters: readonly FitParameter<ServingConstants>[],
 ): string {
-  const full = [statisticsOf(inSample, "tpotRatio"), statisticsOf(inSample, "ttftRatio")];
+  const metrics = ["tpotRatio", "ttftRatio"] as const;
+  const medianOf = (residuals: readonly Residual[], metric: Metric): string =>
+    (100 * statisticsOf(residuals, metric).medianAbsoluteError).toFixed(1);
   const rows = parameters.map((parameter) => {
-    const without = ablation.find(({ name }) => name === parameter.name);
-    const errors = without
-      ? [statisticsOf(without.inSample, "tpotRatio"), statisticsOf(without.inSample, "ttftRatio")]
-      : full;
+    const { name, unit, low, high, meaning } = parameter;
+    const without = ablation.find((one) => one.name === name);
+    const errors = without?.inSample ?? inSample;
+    const concerned = concernedRows(name);
+    const own = (residuals: readonly Residual[]): readonly Residual[] =>
+      residuals.filter(({ scenario }) => concerned.holds(scenario));
     return [
-      `\`${parameter.name}\``,
+      `\`${name}\``,
       `${Number(parameter.read(constants).toPrecision(3))}`,
-      parameter.unit,
-      `${parameter.low} to ${parameter.high}`,
-      parameter.meaning,
+      unit,
+      `${low} to ${high}`,
+      meaning,
       `${Number((without?.neutral ?? 0).toPrecision(3))}`,
-      ...errors.flatMap((error) => [percent(error.medianAbsoluteError), percent(error.p90AbsoluteError)]),
+      ...metrics.map((metric) => `${medianOf(errors, metric)} %`),
+      `${concerned.name}: ${own(inSample).length}`,
+      ...metrics.map((metric) => `${medianOf(own(inSample), metric)} → ${medianOf(own(errors), metric)} %`),
     ];
   });
+  const full = metrics.map((metric) => `${medianOf(inSample, metric)} %`);
   return table(
     [
       "Constant",
@@ -214,22 +222,12 @@ function constantsTable(
       "meaning",
       "held at",
       "TPOT median",
-      "TPOT P90",
       "TTFT median",
-      "TTFT P90",
+      "runs concerned",
+      "their TPOT median",
+      "their TTFT median",
     ],
-    [
-      [
-        "all fitted",
-        "",
-        "",
-        "",
-        "",
-        "",
-        ...full.flatMap((error) => [percent(error.medianAbsoluteError), percent(error.p90AbsoluteError)]),
-      ],
-      ...rows,
-    ],
+    [["all fitted", "", "", "", "", "", ...full, "", "", ""], ...rows],
   );
 }
 
@@ -237,7 +235,7 @@ const limits = `## What is not modelled
 
 - **Engine versions.** The rows span a year of releases; one set of constants stands for all. The early gpt-oss build of TensorRT-LLM on Hopper is slower than predicted, its later builds on Blackwell are faster; DeepSeek-R1 with fp8 blocks on TensorRT-LLM/B200 is slower than with NVFP4 by more than bytes and FLOPs explain.
 - **Labels that cannot be right.** Some rows marked as multi-token prediction run at half the speed of equal rows so marked (SGLang on H100, DeepSeek-V3 on TensorRT-LLM/B200): they look like runs without it. Without drafts the former, tensor parallel over two servers, would be predicted within 5 % in the median. The 14 rows of Llama-3.1-8B FP8 on vLLM/H200 process more prompt tokens a second than 75 % of the device's peak allows, which points to prefix hits or fewer requests in flight than stated. The 15 rows of Qwen3-32B on GB200 are not monotone in concurrency. gpt-oss on H100 with 512 requests shows the TPOT of a batch of a few.
-- **Kernels of one engine.** Grouped products of fp8 blocks with experts spread over eight B200 and no all-to-all take SGLang and vLLM three to four times as long as TensorRT-LLM at 8,192 tokens (kernel timings); one formula stands for all. Disaggregated SGLang with such prefill workers has a longer TTFT than predicted.
+- **Kernels of one engine.** Grouped products of fp8 blocks with experts spread over eight B200 and no all-to-all take SGLang and vLLM three to four times as long as TensorRT-LLM at 8,192 tokens (kernel timings); one formula stands for all. Disaggregated SGLang with such prefill workers has a longer TTFT than predicted: its saturated prefill takes 2.3 times the time. A constant for what that kernel does with the pairs of other ranks helps the 33 runs concerned in sample, but not when they are held out, and is left out.
 - **Disaggregated TTFT.** Recorded deployments of TensorRT-LLM cap the batch of a decode worker below its share of the requests, so that some wait for a whole generation to end: seconds of TTFT at a handful of requests. The cap is inferred; three deployments whose share is a graph of its own (1, 2 and 4 requests) show such waits too, for no reason found. Where prefill and decode capacity nearly match, a few per cent of either decide whether the queue forms before prefill (TTFT) or in decoding (TPOT).
 - **Routing of requests over workers** is taken as even; real routers leave some workers with more.
 - **The start of a run**: compilation and autotuning on the first requests of a shape; in some SGLang runs they add seconds to the burst, in others nothing.

@@ -16,6 +16,7 @@ import {
 } from "../serving/calibrated/workload.ts";
 import { InputError } from "../units/inputError.ts";
 import { decodeBatchLimit } from "./decodeBatchLimit.ts";
+import { fastestDraftLength, scriptedDraftLength } from "./draftLength.ts";
 import {
   dataParallel,
   dataParallelConcurrency,
@@ -126,9 +127,14 @@ export function rowScenario(
         false,
       )
     : undefined;
-  const draftTokens = decode.sharding.attentionDp > 1 ? 1 : 3;
-  if (usesDraft) inferred.push(`draft length ${draftTokens}`);
   const decodeLimit = isDisaggregated ? decodeBatchLimit(row, engine, decodeCount) : undefined;
+  const perWorker = Math.min(concurrency / decodeCount, decodeLimit ?? Infinity);
+  const perRank = Math.max(1, perWorker / decode.sharding.attentionDp);
+  const draftTokens =
+    isDisaggregated && usesDraft
+      ? fastestDraftLength(decode, perRank, decodeTokens, acceptanceFactor)
+      : scriptedDraftLength(decode);
+  if (usesDraft) inferred.push(`draft length ${draftTokens}`);
   if (decodeLimit)
     inferred.push(`decode workers of at most ${decodeLimit} requests, the graph that the load fills`);
   const stepTokens = rowStepTokens(row, policy, workload, concurrency);

@@ -1,4 +1,4 @@
-import { enginePolicies, type EngineName } from "../serving/calibrated/enginePolicy.ts";
+import type { EngineName } from "../serving/calibrated/enginePolicy.ts";
 import type { ServingConstants } from "../serving/calibrated/servingConstants.ts";
 import type { FitParameter } from "./fitParameter.ts";
 
@@ -6,7 +6,8 @@ type Parameter = FitParameter<ServingConstants>;
 
 /** The constants that `calibrate:refit` moves, each with its range; all on logarithmic scales. */
 export const servingParameters: readonly Parameter[] = [
-  ...(Object.keys(enginePolicies) as readonly EngineName[]).map(requestSeconds),
+  requestSeconds("sglang"),
+  requestSeconds("trtllm"),
   shared("promptTokenSeconds", "s", 1e-8, 1e-4, "the same for each token of its prompt, in vLLM and SGLang"),
   shared(
     "handoffSeconds",
@@ -15,8 +16,7 @@ export const servingParameters: readonly Parameter[] = [
     2,
     "handing a request to a decode worker that fetches its cache, as in vLLM",
   ),
-  shared("stepSeconds", "s", 1e-5, 5e-3, "host work of one step that no kernel hides"),
-  shared("sequenceSeconds", "s", 1e-7, 1e-4, "sampling, detokenising and streaming one token"),
+  shared("stepSeconds", "s", 1e-5, 5e-3, "between two steps, beside the kernels, before Blackwell"),
   shared("launchSeconds", "s", 1e-7, 1e-4, "host time to launch a kernel outside a graph"),
   shared(
     "fusionSeconds",
@@ -26,35 +26,13 @@ export const servingParameters: readonly Parameter[] = [
     "what TensorRT-LLM saves of each kernel in a graph by fusion and overlap",
   ),
   shared(
-    "blackwellHostFactor",
+    "overlapEfficiency",
     "1",
-    0.1,
+    0.3,
     2,
-    "host times of a step, a sequence and a request, Blackwell systems over Hopper",
+    "rate of dense and four-bit products, and of prompts' collectives, inside an engine over isolated ones",
   ),
-  shared("denseEfficiency", "1", 0.3, 2, "rate of dense products inside an engine over isolated ones"),
-  shared("expertEfficiency", "1", 0.2, 2, "rate of grouped expert products over isolated ones"),
-  shared(
-    "fourBitExpertEfficiency",
-    "1",
-    0.2,
-    4,
-    "what four-bit experts, which have kernels of their own, gain on it",
-  ),
-  shared(
-    "expertPasses",
-    "passes",
-    0.01,
-    100,
-    "passes over the activations of all token-expert pairs beside isolated kernels: sorting, scaling, summing",
-  ),
-  shared(
-    "collectivePrefillEfficiency",
-    "1",
-    0.2,
-    3,
-    "rate of collectives over isolated ones in what prompts add",
-  ),
+  shared("expertEfficiency", "1", 0.2, 2, "the same of grouped products of wider experts"),
   shared("burstFactor", "1", 0.5, 5, "simultaneous start of separate pools over the time of its prompts"),
   shared("balanceSteps", "steps", 1, 100, "decode steps that TensorRT-LLM waits to balance attention ranks"),
 ];

@@ -118,7 +118,9 @@ export function work(operator: Operator, step: Step, out: Work): Work {
       // A prompt that starts from nothing reads no state; one chunk writes it once.
       const resumed = step.prefillContextTokens > step.prefillTokens ? step.prefillSequences : 0;
       out.kvReadBytes = operator.stateBytes * (resumed + step.decodeSequences);
-      out.kvWriteBytes = operator.stateBytes * (step.prefillSequences + step.decodeSequences);
+      // Drafts may be turned down: the state after each token is kept until that is known.
+      out.kvWriteBytes =
+        operator.stateBytes * (step.prefillSequences + step.decodeSequences * step.decodeQueryTokens);
       break;
     }
     case "elementwise": {

@@ -32,6 +32,13 @@ describe("a table of runs", () => {
     expect(rows.map(({ peakConcurrency }) => peakConcurrency)).toEqual([55, 55, 60]);
   });
 
+  it("drafts what serves fastest in separate pools: less where batches are large", () => {
+    const drafting = (concurrency: number): string =>
+      decodeOf([run("a", "0.8.1", concurrency, 1).replace("none", "mtp")], "a").inferred;
+    expect(drafting(4)).toContain("draft length 3");
+    expect(drafting(4096)).toContain("draft length 1");
+  });
+
   it("takes the largest graph that the highest load fills for the limit of TensorRT-LLM's decode workers", () => {
     const lines = [run("low", "1.1.0", 5, 5), run("high", "1.1.0", 55, 5)];
     expect(decodeOf(lines, "low").maxSequences).toBe(8);

@@ -150,6 +150,8 @@ describe("work", () => {
       const { kvReadBytes, kvWriteBytes } = work(delta, decodeStep(3, context), emptyWork());
       expect([kvReadBytes, kvWriteBytes]).toEqual([3 * state, 3 * state]);
     }
+    const verified = { ...decodeStep(3, 10), decodeQueryTokens: 4 };
+    expect(work(delta, verified, emptyWork()).kvWriteBytes).toBe(4 * 3 * state);
   });
 
   it.each(Object.entries(allArchitectures))(

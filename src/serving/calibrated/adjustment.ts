@@ -48,7 +48,6 @@ export function adjustConstants(
     promptTokenSeconds: constants.promptTokenSeconds * request,
     handoffSeconds: constants.handoffSeconds * host,
     stepSeconds: constants.stepSeconds * host,
-    sequenceSeconds: constants.sequenceSeconds * host,
     launchSeconds: constants.launchSeconds * host,
   };
 }

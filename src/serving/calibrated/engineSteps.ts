@@ -25,7 +25,6 @@ export class EngineSteps implements StepTimeModel {
   readonly #launchSeconds: number;
   /** Of a step that only decodes, where no graph replays it; 0 with graphs. */
   readonly #eagerSeconds: number;
-  readonly #expertPasses: number;
   readonly #stepSeconds: number;
   readonly #sequenceSeconds: number;
 
@@ -40,10 +39,10 @@ export class EngineSteps implements StepTimeModel {
     this.name = name;
     this.#costs = costs;
     this.#decodeScale = {
-      dense: 1 / constants.denseEfficiency,
+      dense: 1 / constants.overlapEfficiency,
       experts: 1 / constants.expertEfficiency,
-      fourBitExperts: 1 / (constants.expertEfficiency * constants.fourBitExpertEfficiency),
-      widenedExperts: 1 / (constants.expertEfficiency * constants.fourBitExpertEfficiency),
+      fourBitExperts: 1 / constants.overlapEfficiency,
+      widenedExperts: 1 / constants.overlapEfficiency,
       attention: 1,
       promptAttention: 1,
       recurrent: 1,
@@ -53,7 +52,7 @@ export class EngineSteps implements StepTimeModel {
     this.#prefillScale = {
       ...this.#decodeScale,
       widenedExperts: 1 / constants.expertEfficiency,
-      collective: 1 / constants.collectivePrefillEfficiency,
+      collective: 1 / constants.overlapEfficiency,
     };
     let decodeKernels = 0;
     let prefillKernels = 0;
@@ -67,7 +66,6 @@ export class EngineSteps implements StepTimeModel {
     this.#fusionSeconds = decodeKernels * host.fusionSeconds + besideExperts;
     this.#launchSeconds = prefillKernels * host.launchSeconds;
     this.#eagerSeconds = eager ? decodeKernels * host.launchSeconds : 0;
-    this.#expertPasses = constants.expertPasses;
     this.#stepSeconds = host.stepSeconds;
     // Ranks have schedulers of their own but share the process that answers clients.
     this.#sequenceSeconds = host.sequenceSeconds * Math.sqrt(ranks);
@@ -85,11 +83,6 @@ export class EngineSteps implements StepTimeModel {
 
   /** What prompts add to the decodes of a step runs at the rates of prefill. `decodes` holds the step without them. */
   #kernelSeconds(cost: OperatorCost, step: Step): number {
-    const passes = cost.passSeconds ? this.#expertPasses * cost.passSeconds(step) : 0;
-    return passes + this.#productSeconds(cost, step);
-  }
-
-  #productSeconds(cost: OperatorCost, step: Step): number {
     const all = cost.seconds(step);
     if (step.prefillTokens <= 0) return all * this.#decodeScale[cost.part];
     const alone = decodes.decodeSequences > 0 ? cost.seconds(decodes) : 0;

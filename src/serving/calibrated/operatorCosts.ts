@@ -55,8 +55,6 @@ export interface OperatorCost {
   readonly decodeKernels: number;
   readonly prefillKernels: number;
   seconds(step: Step): number;
-  /** Of routed experts: seconds of one pass over the 16-bit activations of all token-expert pairs. */
-  passSeconds?(step: Step): number;
 }
 
 /** Compiles the operators for one device; the closures allocate nothing. */
@@ -70,7 +68,6 @@ export function operatorCosts(
     part: partOf(operator),
     ...kernelCounts(operator),
     seconds: secondsOf(operator, device, accelerator),
-    ...(operator.kind === "groupedGemm" ? { passSeconds: routedPassSeconds(operator, device) } : {}),
   }));
 }
 
@@ -356,16 +353,6 @@ function expertSeconds(operator: GroupedGemm, device: DeviceCost): (step: Step) 
       count *
       groupedGemmSeconds(device, format, passing, rows, rows, active, hiddenSize, intermediateSize, gated)
     );
-  };
-}
-
-function routedPassSeconds(operator: GroupedGemm, device: DeviceCost): (step: Step) => number {
-  const { count, expertsPerToken, ranks, localExperts, tokenRanks, hiddenSize, prefillShare } = operator;
-  const { popularityCv, rankSpread } = operator;
-  const secondsPerRow = (2 * count * hiddenSize) / device.memoryBandwidth;
-  return (step) => {
-    const routed = rowsOf("tokens", step, prefillShare) * tokenRanks * expertsPerToken;
-    return secondsPerRow * hottestRankRows(routed, ranks, localExperts, popularityCv, rankSpread);
   };
 }
 

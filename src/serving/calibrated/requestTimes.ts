@@ -1,5 +1,6 @@
 import type { AcceleratorFamily } from "../../catalog/accelerator.ts";
 import { enginePolicies, type EngineName } from "./enginePolicy.ts";
+import { newerFamilies } from "./hostTimes.ts";
 import type { ServingConstants } from "./servingConstants.ts";
 
 /** Time that one request spends outside the steps of an engine. */
@@ -10,18 +11,21 @@ export interface RequestTimes {
   readonly handoffSeconds: number;
 }
 
-/** What a request with a prompt of `inputTokens` spends outside the steps of an engine on machines of a device's family. */
+/**
+ * What a request with a prompt of `inputTokens` spends outside the steps of an engine on machines of a device's family.
+ * Work of the host is no more on newer machines than it is in vLLM.
+ */
 export function requestTimes(
-  { requestSeconds, promptTokenSeconds, handoffSeconds, blackwellHostFactor }: ServingConstants,
+  { requestSeconds, promptTokenSeconds, handoffSeconds }: ServingConstants,
   engine: EngineName,
   family: AcceleratorFamily,
   inputTokens: number,
 ): RequestTimes {
   const { readsPromptsSlowly, requestsAreHostWork, fetchesCache } = enginePolicies[engine];
   const promptSeconds = readsPromptsSlowly ? promptTokenSeconds * inputTokens : 0;
-  const newer = requestsAreHostWork && family === "blackwell" ? blackwellHostFactor : 1;
+  const timedAs = requestsAreHostWork && newerFamilies.has(family) ? "vllm" : engine;
   return {
-    requestSeconds: requestSeconds[engine] * newer + promptSeconds,
+    requestSeconds: requestSeconds[timedAs] + promptSeconds,
     handoffSeconds: fetchesCache ? handoffSeconds : 0,
   };
 }

@@ -4,19 +4,27 @@ import { fittedServingConstants as fitted } from "../../../src/serving/calibrate
 import { seconds } from "../../../src/units/quantity.ts";
 
 it("hosts of A100 systems take half as long again", () => {
-  const { stepSeconds, sequenceSeconds, launchSeconds } = hostTimes(fitted, "vllm", "ampere", undefined);
+  const { stepSeconds, launchSeconds } = hostTimes(fitted, "vllm", "ampere", undefined);
   expect(launchSeconds / fitted.launchSeconds).toBeCloseTo(1.48, 2);
-  expect(sequenceSeconds / fitted.sequenceSeconds).toBeCloseTo(1.48, 2);
   expect(stepSeconds / fitted.stepSeconds).toBeCloseTo(1.48, 2);
 });
 
 it("hosts of Hopper systems are what the constants were fitted on", () => {
-  const { stepSeconds, sequenceSeconds, launchSeconds } = fitted;
+  const { stepSeconds, launchSeconds } = fitted;
   expect(hostTimes(fitted, "vllm", "hopper", undefined)).toEqual({
     stepSeconds,
-    sequenceSeconds,
+    sequenceSeconds: 0,
     launchSeconds,
     fusionSeconds: 0,
+  });
+});
+
+it("Blackwell systems lose no time between steps, but in old releases", () => {
+  const old = { until: "0.8", step: seconds(0.0017), sequence: seconds(0.000065) };
+  expect(hostTimes(fitted, "vllm", "blackwell", undefined).stepSeconds).toBe(0);
+  expect(hostTimes(fitted, "vllm", "blackwell", old)).toMatchObject({
+    stepSeconds: 0.0017,
+    sequenceSeconds: 0.000065,
   });
 });
 
