@@ -1,52 +1,69 @@
-// Simulated and closed-form errors over a fixed sample of aggregated rows of measured/serving.csv.
+// Simulated and closed-form errors over the aggregated rows of measured/serving.csv, and over the sample that
+// `servecast validate --fidelity simulated --sample 300` draws.
 import { simulateRow } from "../../dist/api/simulateRow.js";
-import { csvRecords } from "../../dist/calibration/csvRecords.js";
 import { errorStatistics } from "../../dist/calibration/errorStatistics.js";
 import { sampleRows } from "../../dist/calibration/sampleRows.js";
-import { servingRow } from "../../dist/calibration/servingRow.js";
+import { servingRows } from "../../dist/calibration/servingRows.js";
 import { validateRows } from "../../dist/calibration/validateRows.js";
 import { findAccelerator } from "../../dist/catalog/accelerators.js";
 import { findModel } from "../../dist/catalog/models.js";
 import { shippedCalibration } from "../../dist/serving/calibrated/shippedCalibration.js";
 import { readMeasured } from "./simulate.mjs";
 
-const sampleSize = 400;
+const sampleSize = 300;
 const engines = { vllm: "vLLM", trtllm: "TensorRT-LLM", sglang: "SGLang" };
 
 /** Rows of the table: what, how many, TPOT simulated and in closed form, TTFT likewise (median absolute errors, TTFT's bias). */
 export function runs() {
-  const all = csvRecords(readMeasured("serving.csv"))
-    .map(servingRow)
-    .filter(({ mode }) => mode === "aggregated");
-  const rows = sampleRows(all, sampleSize);
+  const rows = servingRows(readMeasured("serving.csv"));
+  const aggregated = rows.filter(({ mode }) => mode === "aggregated");
+  const complete = aggregated.filter((row) => row.complete);
+  const sample = new Set(sampleRows(complete, sampleSize));
   const catalog = { findModel, findAccelerator, kernels: shippedCalibration.kernels };
-  const simulated = validateRows(rows, catalog, shippedCalibration, simulateRow);
-  const closed = validateRows(rows, catalog, shippedCalibration);
-  const line = (what, isOne) => {
-    const figure = (validated, metric, statistic) => {
-      const comparisons = validated.filter(({ row }) => isOne(row)).flatMap((one) => one[metric] ?? []);
+  const validatedBy = (predict) =>
+    new Map(validateRows(rows, catalog, shippedCalibration, predict).map((one) => [one.row, one]));
+  const simulated = validatedBy(simulateRow);
+  const closed = validatedBy();
+  const line = (what, chosen) => {
+    const figure = (by, metric, statistic) => {
+      const comparisons = chosen.flatMap((row) => by.get(row)[metric] ?? []);
       return `${(100 * errorStatistics(comparisons)[statistic]).toFixed(1)} %`;
     };
-    const count = rows.filter(isOne).length;
-    if (count === 0) return [];
     const error = "medianAbsoluteError";
     return [
-      [
-        what,
-        String(count),
-        ...["tpot", "ttft"].flatMap((metric) => [simulated, closed].map((of) => figure(of, metric, error))),
-        figure(simulated, "ttft", "medianSignedError"),
-      ],
+      what,
+      String(chosen.length),
+      ...["tpot", "ttft"].flatMap((metric) => [simulated, closed].map((by) => figure(by, metric, error))),
+      figure(simulated, "ttft", "medianSignedError"),
     ];
   };
-  const complete = ({ complete: known }) => known;
   return [
     line("all that are complete", complete),
-    ...Object.entries(engines).map(([engine, name]) =>
-      line(name, (row) => row.complete && row.engine === engine),
+    line(
+      `sample of ${sampleSize}`,
+      complete.filter((row) => sample.has(row)),
     ),
-    line("InferenceX", (row) => row.complete && row.origin === "inferencex"),
-    line("the other origin", (row) => row.complete && row.origin !== "inferencex"),
-    line("incomplete rows", (row) => !row.complete),
-  ].flat();
+    ...Object.entries(engines).map(([engine, name]) =>
+      line(
+        name,
+        complete.filter((row) => row.engine === engine),
+      ),
+    ),
+    line(
+      "InferenceX",
+      complete.filter(({ origin }) => origin === "inferencex"),
+    ),
+    line(
+      "the other origin",
+      complete.filter(({ origin }) => origin !== "inferencex"),
+    ),
+    line(
+      "incomplete rows",
+      aggregated.filter((row) => !row.complete),
+    ),
+    line(
+      "separate pools, complete",
+      rows.filter((row) => row.mode !== "aggregated" && row.complete),
+    ),
+  ];
 }

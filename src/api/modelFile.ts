@@ -39,8 +39,8 @@ const flag = z.boolean();
 const format = z.enum(Object.keys(numberFormats) as [FormatName, ...FormatName[]]);
 
 const indexer = record<SparseIndexer>(
-  { heads: size, headDim: size, topK: size, shared: flag },
-  { shared: true },
+  { heads: size, headDim: size, topK: size, shared: flag, blockTokens: size },
+  { shared: true, blockTokens: true },
 );
 
 const attention = record<AttentionMixer>(
@@ -61,6 +61,7 @@ const attention = record<AttentionMixer>(
     queryKeyNorm: z.enum(["head", "full"]),
     outputGate: flag,
     sinks: flag,
+    indexer,
   },
   {
     valueHeadDim: true,
@@ -72,6 +73,7 @@ const attention = record<AttentionMixer>(
     queryKeyNorm: true,
     outputGate: true,
     sinks: true,
+    indexer: true,
   },
 );
 const latentAttention = record<LatentAttentionMixer>(
@@ -83,9 +85,10 @@ const latentAttention = record<LatentAttentionMixer>(
     qkNopeHeadDim: size,
     qkRopeHeadDim: size,
     valueHeadDim: size,
+    outputGate: flag,
     indexer,
   },
-  { queryLoraRank: true, indexer: true },
+  { queryLoraRank: true, outputGate: true, indexer: true },
 );
 const compressedAttention = record<CompressedAttentionMixer>(
   {
@@ -112,8 +115,9 @@ const gatedDelta = record<GatedDeltaMixer>(
     valueHeadDim: size,
     convKernel: size,
     gateLoraRank: size,
+    wholeGate: flag,
   },
-  { gateLoraRank: true },
+  { gateLoraRank: true, wholeGate: true },
 );
 const mamba2 = record<Mamba2Mixer>(
   { kind: z.literal("mamba2"), heads: size, headDim: size, stateSize: size, groups: size, convKernel: size },

@@ -1,3 +1,4 @@
+import { partLabels } from "../report/partLabels.ts";
 import { formatCell } from "../report/formatCell.ts";
 import { lineChart, type ChartPoint } from "../report/lineChart.ts";
 import { spansDecades } from "../report/predictionPlots.ts";
@@ -187,30 +188,13 @@ function headline(p: Prediction): Fact[] {
   ];
 }
 
-const labels: Readonly<Record<string, string>> = {
-  requestSeconds: "HTTP and tokenizer",
-  loadSeconds: "cached prefix from host memory",
-  promptSeconds: "prefill",
-  queueSeconds: "behind other prompts",
-  admissionSeconds: "waiting for KV cache",
-  burstSeconds: "start-up burst",
-  handoffSeconds: "KV transfer",
-  dense: "dense layers",
-  experts: "experts",
-  attention: "attention",
-  elementwise: "norms and activations",
-  collective: "collectives",
-  launch: "launch gaps",
-  host: "scheduler and sampling",
-};
-
 function bars(title: string, parts: Readonly<Record<string, number>>): Bars {
   const shown = Object.entries(parts).filter(([, value]) => value > 0);
   return {
     kind: "bars",
     title,
     unit: "time",
-    parts: shown.map(([name, value]) => ({ label: labels[name] ?? name, value })),
+    parts: shown.map(([name, value]) => ({ label: partLabels[name] ?? name, value })),
   };
 }
 

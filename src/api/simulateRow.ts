@@ -11,6 +11,11 @@ import { type Lengths, nominalLengths } from "../simulation/workload/lengths.ts"
 import { syntheticWorkload } from "../simulation/workload/syntheticWorkload.ts";
 
 const requestsPerPlace = 10;
+/**
+ * Sweeps of equal lengths keep step as if the next request were in line as soon as one ends: what a request spends
+ * outside the engine overlaps the end of the one before.
+ */
+const refillSeconds = 0;
 
 /** Mean TTFT and TPOT of a row by simulating its benchmark, request by request, written into `out`. */
 export function simulateRow(scenario: RowScenario, constants: ServingConstants, out: Solution): Solution {
@@ -24,7 +29,7 @@ export function simulateRow(scenario: RowScenario, constants: ServingConstants, 
   const concurrency = Math.max(1, Math.round(scenario.concurrency));
   const lengths = rowLengths(scenario);
   const sim = simulation(
-    simulatedCluster(problem, { seed: 1 }),
+    simulatedCluster(problem, { seed: 1, refillSeconds }),
     syntheticWorkload({
       seed: 1,
       requests: requestsPerPlace * concurrency,
@@ -47,10 +52,9 @@ export function simulateRow(scenario: RowScenario, constants: ServingConstants, 
  * and vary by a tenth for engines that let it disperse; in the others they vary by a half.
  */
 function rowLengths({ row, deployment }: RowScenario): (tokens: number) => Lengths {
-  const { workload, engine } = deployment;
   if (row.origin !== "nvidia-gap-analysis") return nominalLengths;
-  if (workload.equalLengths && engine === "sglang") return (tokens) => ({ kind: "fixed", tokens });
-  const spread = workload.equalLengths ? 0.1 : 0.5;
+  if (deployment.workload.equalLengths) return (tokens) => ({ kind: "fixed", tokens });
+  const spread = 0.5;
   return (tokens) => ({
     kind: "uniform",
     low: Math.max(1, Math.round((1 - spread) * tokens)),

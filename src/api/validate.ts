@@ -2,10 +2,12 @@ import { z } from "zod";
 import { errorStatistics, type Comparison, type ErrorStatistics } from "../calibration/errorStatistics.ts";
 import type { RowScenario } from "../calibration/rowDeployment.ts";
 import { sampleRows } from "../calibration/sampleRows.ts";
+import type { ServingRow } from "../calibration/servingRow.ts";
 import { servingRows } from "../calibration/servingRows.ts";
 import { validateRows, type ValidatedRow } from "../calibration/validateRows.ts";
 import { findAccelerator } from "../catalog/accelerators.ts";
 import { findModel } from "../catalog/models.ts";
+import { formatCell } from "../report/formatCell.ts";
 import type { Column, Report } from "../report/report.ts";
 import { shippedCalibration } from "../serving/calibrated/shippedCalibration.ts";
 import { InputError } from "../units/inputError.ts";
@@ -37,6 +39,10 @@ const summary = z.object({
     .meta({ description: "Share of all TPOT and TTFT inside their 80 % intervals" }),
   tpot: statistics,
   ttft: statistics,
+  steadyState: z
+    .object({ tpot: statistics, ttft: statistics })
+    .optional()
+    .meta({ description: "Of a simulation: the same rows in closed form" }),
 });
 
 const output = summary.extend({
@@ -46,6 +52,9 @@ const output = summary.extend({
   incomplete: summary
     .optional()
     .meta({ description: "Rows where something that determines the run is unknown, apart from the others" }),
+  notSimulated: z.int().optional().meta({
+    description: "Rows with separate pools for prefill and decode, which only the closed form predicts",
+  }),
   calibration: z
     .object({
       rows: z.int().meta({ description: "Rows on the device and engine of the calibration" }),
@@ -57,11 +66,14 @@ const output = summary.extend({
 
 type Summary = z.output<typeof summary>;
 
+/** A row and, where it was simulated, what the closed form says of it. */
+type JudgedRow = ValidatedRow & { readonly steadyState?: ValidatedRow };
+
 export const validate = defineOperation({
   name: "validate",
   summary: "Hold predictions against a table of measured runs",
   description:
-    "Predicts every row of a CSV table of serving runs (columns as in InferenceX and AIConfigurator samples: model, system, engine, precisions, sharding, isl, osl, concurrency, ttft_ms, tpot_ms) and reports the errors. Rows marked `complete` = no are reported apart.",
+    "Predicts every row of a CSV table of serving runs (columns as in InferenceX and AIConfigurator samples: model, system, engine, precisions, sharding, isl, osl, concurrency, ttft_ms, tpot_ms) and reports the errors. Rows marked `complete` = no are reported apart. A simulation plays the benchmark of every row that has one pool, and shows the errors of the closed form on the same rows.",
   positional: [],
   input: z.object({
     data: z
@@ -71,11 +83,10 @@ export const validate = defineOperation({
       description: "Predict in closed form, or simulate each benchmark request by request",
       placeholder: "FIDELITY",
     }),
-    sample: z
-      .int()
-      .min(1)
-      .optional()
-      .meta({ description: "Only a fixed sample of so many rows over all models and engines" }),
+    sample: z.int().min(1).optional().meta({
+      description:
+        "Only a fixed sample of so many complete rows, in which each model, system and engine has its share",
+    }),
     calibration: z.string().optional().meta({
       description: "A file that servecast calibrate wrote, for the rows on its device and engine",
       placeholder: "FILE",
@@ -101,18 +112,27 @@ export const validate = defineOperation({
   ): Promise<z.output<typeof output>> {
     const fields = groupingsOf(by);
     const all = servingRows(await host.readText(data));
-    const rows = sample === undefined ? all : sampleRows(all, sample);
-    if (rows.length === 0) throw new InputError("empty", ["data"], `${data} has no rows`);
+    if (all.length === 0) throw new InputError("empty", ["data"], `${data} has no rows`);
+    const simulates = fidelity === "simulated";
+    const answered = simulates ? all.filter(({ mode }) => mode === "aggregated") : all;
+    if (answered.length === 0)
+      throw new InputError("empty", ["data"], `${data} has no rows of a single pool, as simulations need`);
+    const rows = sample === undefined ? answered : sampleRows(completeFirst(answered), sample);
     const catalog = { findModel, findAccelerator, kernels: shippedCalibration.kernels };
     const file = calibration === undefined ? undefined : await readCalibration(calibration, host);
     const applied = (scenario: RowScenario) => file && calibrationFor(file, deploymentOf(scenario));
-    const validated = validateRows(
-      rows,
-      catalog,
-      shippedCalibration,
-      fidelity === "simulated" ? simulateRow : undefined,
-      (scenario) => applied(scenario)?.calibration ?? shippedCalibration,
-    );
+    const validatedBy = (predict?: typeof simulateRow): readonly ValidatedRow[] =>
+      validateRows(
+        rows,
+        catalog,
+        shippedCalibration,
+        predict,
+        (scenario) => applied(scenario)?.calibration ?? shippedCalibration,
+      );
+    const steady = validatedBy();
+    const validated: readonly JudgedRow[] = simulates
+      ? validatedBy(simulateRow).map((one, index) => ({ ...one, steadyState: steady[index]! }))
+      : steady;
     const holds = validated.flatMap(({ scenario }) => (scenario && applied(scenario)?.holds) ?? []);
     const complete = validated.filter(({ row }) => row.complete);
     const incomplete = validated.filter(({ row }) => !row.complete);
@@ -125,6 +145,7 @@ export const validate = defineOperation({
       ...summarize(headline),
       groups,
       ...(complete.length > 0 && incomplete.length > 0 ? { incomplete: summarize(incomplete) } : {}),
+      ...(answered.length < all.length ? { notSimulated: all.length - answered.length } : {}),
       ...(file && {
         calibration: {
           rows: holds.filter((how) => how !== "not").length,
@@ -135,15 +156,44 @@ export const validate = defineOperation({
     };
   },
   report(result): Report {
-    const rows = [
-      tableRow("all", result),
-      ...(result.incomplete ? [tableRow("incomplete rows", result.incomplete)] : []),
-      ...Object.values(result.groups).flatMap((group) =>
-        Object.entries(group).map(([name, one]) => tableRow(name, one)),
-      ),
+    const summaries: readonly (readonly [string, Summary])[] = [
+      ["all", result],
+      ...(result.incomplete ? [["incomplete rows", result.incomplete] as const] : []),
+      ...Object.values(result.groups).flatMap((group) => Object.entries(group)),
     ];
     return [
-      { kind: "table", title: "Errors, predicted against measured", columns, rows },
+      {
+        kind: "table",
+        title: "Errors, predicted against measured",
+        columns,
+        rows: summaries.map(([name, one]) => tableRow(name, one)),
+      },
+      ...(result.steadyState
+        ? [
+            {
+              kind: "table" as const,
+              title: "Median errors, simulated and in closed form",
+              columns: besideColumns,
+              rows: summaries.map(([name, one]) => besideRow(name, one)),
+            },
+          ]
+        : []),
+      {
+        kind: "notes",
+        level: "note",
+        notes: [`coverage ${formatCell(result.coverage, "percent")}: the share of rows with a prediction`],
+      },
+      ...(result.notSimulated === undefined
+        ? []
+        : [
+            {
+              kind: "notes" as const,
+              level: "note" as const,
+              notes: [
+                `${result.notSimulated} rows with separate pools for prefill and decode are not simulated`,
+              ],
+            },
+          ]),
       ...(result.calibration
         ? [
             {
@@ -160,10 +210,10 @@ export const validate = defineOperation({
             {
               kind: "notes" as const,
               level: "warning" as const,
-              notes: [...new Set(result.faults.map(({ fault }) => fault))].map(
-                (fault) =>
-                  `${result.faults.filter((one) => one.fault === fault).length} rows not predicted: ${fault}`,
-              ),
+              notes: [...new Set(result.faults.map(({ fault }) => fault))].map((fault) => {
+                const count = result.faults.filter((one) => one.fault === fault).length;
+                return `${count} ${count === 1 ? "row" : "rows"} not predicted: ${fault}`;
+              }),
             },
           ]
         : []),
@@ -203,6 +253,32 @@ function tableRow(name: string, { n, tpot, ttft }: Summary) {
   ];
 }
 
+const besideColumns: readonly Column[] = [
+  { label: "Rows", key: "group" },
+  { label: "n", key: "n", unit: "count" },
+  { label: "TPOT simulated", key: "tpotSimulated", unit: "percent" },
+  { label: "closed form", key: "tpotSteadyState", unit: "percent" },
+  { label: "TTFT simulated", key: "ttftSimulated", unit: "percent" },
+  { label: "closed form", key: "ttftSteadyState", unit: "percent" },
+];
+
+function besideRow(name: string, { n, tpot, ttft, steadyState }: Summary) {
+  return [
+    name,
+    n,
+    tpot.medianAbsoluteError,
+    steadyState?.tpot.medianAbsoluteError ?? null,
+    ttft.medianAbsoluteError,
+    steadyState?.ttft.medianAbsoluteError ?? null,
+  ];
+}
+
+/** The complete rows, or all where none is. */
+function completeFirst(rows: readonly ServingRow[]): readonly ServingRow[] {
+  const complete = rows.filter((row) => row.complete);
+  return complete.length > 0 ? complete : rows;
+}
+
 function groupingsOf(text: string): readonly Grouping[] {
   const names = text
     .split(",")
@@ -221,8 +297,8 @@ function groupingsOf(text: string): readonly Grouping[] {
   return names as readonly Grouping[];
 }
 
-function grouped(rows: readonly ValidatedRow[], field: Grouping): Record<string, Summary> {
-  const groups = new Map<string, ValidatedRow[]>();
+function grouped(rows: readonly JudgedRow[], field: Grouping): Record<string, Summary> {
+  const groups = new Map<string, JudgedRow[]>();
   for (const one of rows) {
     const key = valueOf(one, field);
     const group = groups.get(key);
@@ -237,15 +313,22 @@ function valueOf({ row }: ValidatedRow, field: Grouping): string {
   return value ?? "unstated";
 }
 
-function summarize(rows: readonly ValidatedRow[]): Summary {
+function summarize(rows: readonly JudgedRow[]): Summary {
   const tpot = rows.flatMap((one) => one.tpot ?? []);
   const ttft = rows.flatMap((one) => one.ttft ?? []);
+  const steady = rows.flatMap(({ steadyState }) => steadyState ?? []);
   return {
     n: rows.length,
     coverage: finite(rows.filter(({ fault }) => fault === undefined).length / rows.length),
     intervalCoverage: finite(errorStatistics([...tpot, ...ttft]).intervalCoverage),
     tpot: statisticsOf(tpot),
     ttft: statisticsOf(ttft),
+    ...(steady.length > 0 && {
+      steadyState: {
+        tpot: statisticsOf(steady.flatMap((one) => one.tpot ?? [])),
+        ttft: statisticsOf(steady.flatMap((one) => one.ttft ?? [])),
+      },
+    }),
   };
 }
 

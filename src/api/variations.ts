@@ -96,7 +96,7 @@ function assignment(text: string, option: string, fields: readonly Field[]) {
       "unknown_field",
       [option],
       `${option}: there is no field "${name}"`,
-      didYouMean(names, name),
+      didYouMean(names, name) ?? "a field is named as its flag, for example tp=1,2,4",
     );
   }
   return { field, rest };

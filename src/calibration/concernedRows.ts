@@ -38,6 +38,10 @@ const byConstant: Readonly<Record<string, ConcernedRows>> = {
     name: "before Blackwell",
     holds: (scenario) => workersOf(scenario).some(({ accelerator }) => accelerator.family !== "blackwell"),
   },
+  blackwellHostFactor: {
+    name: "Blackwell",
+    holds: (scenario) => workersOf(scenario).some(({ accelerator }) => accelerator.family === "blackwell"),
+  },
   launchSeconds: {
     name: `prompts of up to ${shortPrompt} tokens`,
     holds: ({ row }) => row.isl <= shortPrompt,
@@ -48,7 +52,6 @@ const byConstant: Readonly<Record<string, ConcernedRows>> = {
     holds: (scenario) =>
       workersOf(scenario).some(({ costs }) => costs.some(({ part }) => part === "experts")),
   },
-  convoyPrompts: { name: "equal lengths", holds: ({ deployment }) => deployment.workload.equalLengths },
   burstFactor: { name: "disaggregated", holds: isDisaggregated },
   balanceSteps: {
     name: "trtllm, aggregated, data-parallel attention",

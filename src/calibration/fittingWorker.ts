@@ -5,6 +5,9 @@ import { emptyStep } from "../operators/step.ts";
 import { sequencesInMemory, type CompiledWorker } from "../serving/calibrated/compilePool.ts";
 import type { WorkerColumns } from "./servingRow.ts";
 
+/** No kernel cuts an expert over so many devices: such rows mean expert parallelism. */
+const uncutExpertDevices = 16;
+
 /** The layout that the columns state; where attention and expert degrees disagree, attention is data parallel over the rest. */
 export function statedSharding(columns: WorkerColumns): Sharding {
   const tp = columns.tp ?? 1;
@@ -13,8 +16,7 @@ export function statedSharding(columns: WorkerColumns): Sharding {
   const devices = Math.max(stated, (columns.moeTp ?? 1) * ep);
   const attentionDp = Math.max(1, Math.floor(devices / tp));
   const total = tp * attentionDp;
-  // No kernel cuts an expert over sixteen devices or more: such rows mean expert parallelism.
-  const isCutTooThin = ep === 1 && attentionDp >= 16;
+  const isCutTooThin = ep === 1 && attentionDp >= uncutExpertDevices;
   const spread = isCutTooThin ? total : ep;
   return shardingOf({ tp, pp: columns.pp ?? 1, attentionDp, ep: total % spread === 0 ? spread : 1 });
 }
@@ -25,6 +27,8 @@ export interface FitRequest {
   readonly model: Model;
   readonly role: string;
   readonly tokens: number;
+  /** The row states no degree of parallelism at all. */
+  readonly isUnstated?: boolean;
   /** Attention data parallel wherever a layout has to be made up. */
   readonly isWide?: boolean;
   /** Requests that one worker should hold. */
@@ -43,8 +47,8 @@ const wideDevices = 32;
 export const dataParallelConcurrency = 256;
 
 /**
- * The stated layout if the weights fit; else the smallest power of two of devices that holds them, and for a decode
- * worker its share of the requests. Recorded disaggregated runs leave out whether attention was data parallel: it was
+ * The stated layout if the weights fit; else, or if none is stated, the smallest power of two of devices that holds them
+ * and the share of the requests. Recorded disaggregated runs leave out whether attention was data parallel: it was
  * if latent attention's cache, which tensor parallelism repeats on every device, would not hold the requests.
  */
 export function fittingWorker(request: FitRequest, stated: Sharding, isDecode: boolean): CompiledWorker {
@@ -54,7 +58,7 @@ export function fittingWorker(request: FitRequest, stated: Sharding, isDecode: b
   const weightsFit = (candidate: CompiledWorker): boolean => sequencesInMemory(candidate, tokens) >= 1;
   let compiled = worker(stated);
   let sharding = stated;
-  if (!weightsFit(compiled)) {
+  if (!weightsFit(compiled) || (request.isUnstated && !holds(compiled))) {
     const isBusy = perWorker >= dataParallelConcurrency && (request.feeders ?? 1) > 1;
     const wide = isDecode && isBusy && hasMixture(request.model);
     const domain = compiled.accelerator.scaleUp?.domainSize ?? 1;
@@ -64,10 +68,11 @@ export function fittingWorker(request: FitRequest, stated: Sharding, isDecode: b
       sharding =
         wide || request.isWide
           ? shardingOf({ tp: 1, attentionDp: devices, ep: devices })
-          : shardingOf({ tp: devices, ep: stated.ep > 1 ? devices : 1 });
+          : shardingOf({ tp: devices, ep: stated.ep > 1 || devices >= uncutExpertDevices ? devices : 1 });
       compiled = worker(sharding);
-    } while (devices < maxDevices && !(weightsFit(compiled) && (!isDecode || holds(compiled))));
-    inferred.push(`${role} layout of ${devices} devices: the stated one does not hold the model`);
+    } while (devices < maxDevices && !(weightsFit(compiled) && holds(compiled)));
+    const reason = request.isUnstated ? "none is stated" : "the stated one does not hold the model";
+    inferred.push(`${role} layout of ${devices} devices: ${reason}`);
     return compiled;
   }
   const { tp, attentionDp } = sharding;

@@ -6,7 +6,7 @@ import type { KernelConstants } from "../cost/kernelConstants.ts";
 import type { Sharding } from "../operators/sharding.ts";
 import type { Deployment } from "../serving/calibrated/buildProblem.ts";
 import { compileWorker, type CompiledWorker } from "../serving/calibrated/compilePool.ts";
-import { enginePolicies, type EngineName } from "../serving/calibrated/enginePolicy.ts";
+import { enginePolicies, type EngineName, type EnginePolicy } from "../serving/calibrated/enginePolicy.ts";
 import { acceptedTokens, noSpeculation } from "../serving/calibrated/speculation.ts";
 import {
   defaultScheduler,
@@ -14,6 +14,7 @@ import {
   type SchedulerSettings,
   type Workload,
 } from "../serving/calibrated/workload.ts";
+import { InputError } from "../units/inputError.ts";
 import { decodeBatchLimit } from "./decodeBatchLimit.ts";
 import { fastestDraftLength, scriptedDraftLength } from "./draftLength.ts";
 import {
@@ -56,14 +57,19 @@ export function rowScenario(
   acceptanceFactor: number,
 ): RowScenario {
   const inferred: string[] = [];
+  if (!(row.isl > 0 && row.osl > 0))
+    throw new InputError("missing_field", ["isl", "osl"], "isl and osl must both be positive numbers");
+  for (const field of ["model", "system"] as const)
+    if (row[field] === "") throw new InputError("missing_field", [field], `${field} is empty`);
   const model = catalog.findModel(row.model);
   const accelerator = rowSystem(row.system, catalog.findAccelerator, inferred);
   const engine = engineOf(row.engine);
-  const formats = rowFormats(row, model, accelerator, catalog.findModel);
+  const formats = rowFormats(row, model, accelerator, catalog.findModel, inferred);
   const workload = rowWorkload(row);
-  const usesDraft = row.speculative === "mtp";
+  const draftMethod = draftMethodOf(row.speculative);
+  const usesDraft = draftMethod !== undefined;
   const worker = (sharding: Sharding): CompiledWorker => {
-    const key = JSON.stringify([model.id, accelerator.id, engine, sharding, formats, usesDraft]);
+    const key = JSON.stringify([model.id, accelerator.id, engine, sharding, formats, draftMethod]);
     const known = cache.get(key);
     if (known) return known;
     const compiled = compileWorker(
@@ -73,7 +79,7 @@ export function rowScenario(
       formats,
       catalog.kernels,
       findEngine(engine),
-      usesDraft ? { draft: { method: "mtp" } } : {},
+      draftMethod ? { draft: { method: draftMethod } } : {},
     );
     cache.set(key, compiled);
     return compiled;
@@ -91,6 +97,7 @@ export function rowScenario(
       role: isDisaggregated ? "decode" : "worker",
       tokens: decodeTokens,
       perWorker: concurrency / decodeCount,
+      isUnstated: statesNoLayout(decodeColumns),
       feeders: row.prefill.count ?? 1,
       leavesAttentionOpen: isDisaggregated && (row.prefill.attentionDp ?? 1) === 1,
     },
@@ -113,6 +120,7 @@ export function rowScenario(
           role: "prefill",
           tokens: workload.inputTokens,
           perWorker: 1,
+          isUnstated: statesNoLayout(row.prefill),
           isWide: decode.sharding.attentionDp > 1,
         },
         prefillIsWide ? dataParallel(statedPrefill) : statedPrefill,
@@ -129,12 +137,15 @@ export function rowScenario(
   if (usesDraft) inferred.push(`draft length ${draftTokens}`);
   if (decodeLimit)
     inferred.push(`decode workers of at most ${decodeLimit} requests, the graph that the load fills`);
+  const stepTokens = rowStepTokens(row, policy, workload, concurrency);
+  if (stepTokens) inferred.push(`steps of at most ${stepTokens} tokens: a prompt and the decodes`);
   const deployment: Deployment = {
     engine,
     decode: {
       worker: decode,
       count: decodeCount,
       ...(decodeLimit ? { maxSequences: decodeLimit / decode.sharding.attentionDp } : {}),
+      ...(stepTokens ? { maxBatchTokens: stepTokens } : {}),
     },
     ...(prefill ? { prefill: { worker: prefill, count: row.prefill.count ?? 1 } } : {}),
     workload,
@@ -148,10 +159,19 @@ export function rowScenario(
   return { row, model, deployment, concurrency, inferred };
 }
 
+const statesNoLayout = ({ tp, pp, attentionDp, moeTp, moeEp }: WorkerColumns): boolean =>
+  [tp, pp, attentionDp, moeTp, moeEp].every((degree) => degree === undefined);
+
+/** Tables write "mtp", "eagle3" and the like; "none" and "unknown" are no drafts. */
+function draftMethodOf(speculative: string): "mtp" | "eagle" | undefined {
+  if (speculative.startsWith("eagle")) return "eagle";
+  return speculative.startsWith("mtp") ? "mtp" : undefined;
+}
+
 export function engineOf(name: string): EngineName {
   const plain = name.toLowerCase().replace(/[^a-z]/g, "");
-  if (plain.startsWith("sglang")) return "sglang";
-  if (plain.startsWith("trt") || plain.startsWith("tensorrt")) return "trtllm";
+  if (plain.includes("sglang")) return "sglang";
+  if (plain.includes("trt") || plain.includes("tensorrt")) return "trtllm";
   return "vllm";
 }
 
@@ -165,6 +185,21 @@ function rowWorkload(row: ServingRow): Workload {
     cachedTokens: 0,
     equalLengths: !isInferenceX && row.isl % 1024 === 0,
   };
+}
+
+/**
+ * Sweeps of the other origin whose requests keep step show the same TTFT in units of a prompt's own time for prompts of
+ * 1,024 to 4,096 tokens, in vLLM and TensorRT-LLM alike, and pay for each prompt what one alone takes: their steps hold
+ * one prompt beside the decodes.
+ */
+function rowStepTokens(
+  row: ServingRow,
+  { scheduling }: EnginePolicy,
+  { equalLengths }: Workload,
+  concurrency: number,
+): number | undefined {
+  const holdsOne = equalLengths && scheduling === "mixed" && row.mode === "aggregated";
+  return holdsOne ? Math.ceil(row.isl + concurrency) : undefined;
 }
 
 function rowHarness(): Harness {

@@ -5,24 +5,20 @@ import type { ServingRow } from "./servingRow.ts";
 const sampleSeed = 1;
 
 /**
- * A fixed sample of rows over all models, systems, engines and modes: one row of each combination in turn,
- * in an order that hangs on nothing but the rows' places in the table.
+ * A fixed sample in which every model, system, engine and mode has its share of the table: rows are lined up by them,
+ * by draw within one combination, and taken at even distances. The draw hangs on nothing but a row's place in the table.
  */
 export function sampleRows(rows: readonly ServingRow[], size: number): readonly ServingRow[] {
-  const cells = new Map<string, { readonly row: ServingRow; readonly draw: number }[]>();
-  rows.forEach((row, index) => {
-    const key = [row.model, row.system, row.engine, row.mode].join("|");
-    const cell = cells.get(key) ?? [];
-    cells.set(key, cell);
-    cell.push({ row, draw: countedUniform(sampleSeed, 0, index) });
-  });
-  for (const cell of cells.values()) cell.sort((a, b) => a.draw - b.draw);
-  const sample: ServingRow[] = [];
-  for (let turn = 0; sample.length < Math.min(size, rows.length); turn += 1) {
-    for (const cell of cells.values()) {
-      const next = cell[turn];
-      if (next && sample.length < size) sample.push(next.row);
-    }
-  }
-  return sample;
+  if (size >= rows.length) return rows;
+  const line = rows
+    .map((row, index) => ({
+      row,
+      cell: [row.model, row.system, row.engine, row.mode].join("|"),
+      draw: countedUniform(sampleSeed, 0, index),
+    }))
+    .sort((a, b) => (a.cell === b.cell ? a.draw - b.draw : a.cell < b.cell ? -1 : 1));
+  return Array.from(
+    { length: size },
+    (_, place) => line[Math.floor(((place + 0.5) * rows.length) / size)]!.row,
+  );
 }

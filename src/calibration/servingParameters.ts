@@ -24,6 +24,7 @@ export const servingParameters: readonly Parameter[] = [
     1e-5,
     "what TensorRT-LLM saves of each kernel in a graph by fusion and overlap",
   ),
+  shared("blackwellHostFactor", "1", 0.1, 2, "host work of a request, Blackwell systems over Hopper"),
   shared(
     "overlapEfficiency",
     "1",
@@ -32,13 +33,6 @@ export const servingParameters: readonly Parameter[] = [
     "rate of dense and four-bit products, and of prompts' collectives, inside an engine over isolated ones",
   ),
   shared("expertEfficiency", "1", 0.2, 2, "the same of grouped products of wider experts"),
-  shared(
-    "convoyPrompts",
-    "prompts",
-    0.05,
-    8,
-    "prompts that keep returning together when all lengths are equal",
-  ),
   shared("burstFactor", "1", 0.5, 5, "simultaneous start of separate pools over the time of its prompts"),
   shared("balanceSteps", "steps", 1, 100, "decode steps that TensorRT-LLM waits to balance attention ranks"),
 ];

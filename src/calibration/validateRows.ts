@@ -10,6 +10,7 @@ import type { ServingCalibration } from "../serving/calibrated/servingCalibratio
 import { spreadsOf } from "../serving/calibrated/spreads.ts";
 import { emptySolution } from "../serving/calibrated/solution.ts";
 import type { Comparison } from "./errorStatistics.ts";
+import { InputError } from "../units/inputError.ts";
 import { questionOf } from "./fitSpreads.ts";
 import { predictRow } from "./predictRow.ts";
 import { rowScenario, type RowCatalog, type RowScenario, type WorkerCache } from "./rowDeployment.ts";
@@ -45,7 +46,7 @@ export function validateRows(
     try {
       scenario = rowScenario(row, catalog, cache, shipped.serving.acceptanceFactor);
     } catch (error) {
-      return { row, fault: error instanceof Error ? error.message : String(error) };
+      return { row, fault: faultOf(error) };
     }
     const calibration = calibrationOf(scenario);
     const { adjustment = noAdjustment } = calibration;
@@ -65,6 +66,11 @@ export function validateRows(
         : { ttft: { ...interval(solution.ttft, spreads.ttft), measured: ttftSeconds } }),
     };
   });
+}
+
+function faultOf(error: unknown): string {
+  if (error instanceof InputError && error.hint) return `${error.message}; ${error.hint}`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 function adjustScenario(scenario: RowScenario, adjustment: Adjustment): RowScenario {

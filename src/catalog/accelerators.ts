@@ -21,9 +21,21 @@ export const acceleratorNames = () => table.names();
 /** Every accelerator of the catalogue. */
 export const accelerators = (): readonly Accelerator[] => table.all();
 
-/** The accelerator that a name means, for example "H100" or "h100_sxm". Throws an `InputError` that lists candidates or the nearest names. */
-export const findAccelerator = (name: AcceleratorName, path?: readonly string[]): Accelerator =>
-  table.find(name, path);
+/** What drivers and tables write before the name of a product. */
+const maker = /^(nvidia|amd|intel|tesla|instinct|geforce)\s+/i;
+
+/**
+ * The accelerator that a name means, for example "H100", "h100_sxm" or "NVIDIA A100-SXM4-80GB".
+ * Throws an `InputError` that lists candidates or the nearest names.
+ */
+export function findAccelerator(name: AcceleratorName, path?: readonly string[]): Accelerator {
+  try {
+    return table.find(name, path);
+  } catch (error) {
+    if (!maker.test(name)) throw error;
+    return findAccelerator(name.replace(maker, ""), path);
+  }
+}
 
 /** The entry behind an id with the sources of its figures. Throws a `RangeError` for an unknown id. */
 export const acceleratorEntry = (id: AcceleratorName): AcceleratorEntry => table.entry(id);

@@ -21,8 +21,12 @@ export interface KvCacheShape {
   readonly recurrentStateBytes: Bytes;
 }
 
-/** An indexer key is stored in 8 bits with one 32-bit scale, whatever the format of the cache (DeepSeek-V3.2). */
+/**
+ * An indexer key is stored in 8 bits with one 32-bit scale, whatever the format of the cache (DeepSeek-V3.2); keys of
+ * one that chooses blocks in 16 bits (MiniMax-M3).
+ */
 const indexerScaleBytes = 4;
+const blockIndexerElementBytes = 2;
 
 /** Recurrent states are kept in 32 bits, the tail of the convolution's input in 16. */
 const stateElementBytes = 4;
@@ -109,14 +113,16 @@ function attentionElements(mixer: Extract<LayerGroup["mixer"], { kind: "attentio
 }
 
 function indexerBytesPerToken(mixer: Mixer): number {
-  if (mixer.kind === "latentAttention") return indexerKeyBytes(mixer.indexer);
+  if (mixer.kind === "attention" || mixer.kind === "latentAttention") return indexerKeyBytes(mixer.indexer);
   if (mixer.kind === "compressedAttention")
     return indexerKeyBytes(mixer.indexer) / (mixer.compressRatio ?? 1);
   return 0;
 }
 
 function indexerKeyBytes(indexer: SparseIndexer | undefined): number {
-  return indexer && !indexer.shared ? indexer.headDim + indexerScaleBytes : 0;
+  if (!indexer || indexer.shared) return 0;
+  const { headDim, blockTokens } = indexer;
+  return blockTokens === undefined ? headDim + indexerScaleBytes : headDim * blockIndexerElementBytes;
 }
 
 function recurrentStateBytes(mixer: Mixer): number {

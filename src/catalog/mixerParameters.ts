@@ -46,6 +46,7 @@ function attention(mixer: AttentionMixer, hiddenSize: number): Parts {
   return {
     attention: inputWidth * (hiddenSize + (bias?.qkv ? 1 : 0)),
     attentionOutput: (heads * valueHeadDim + (bias?.output ? 1 : 0)) * hiddenSize,
+    indexer: mixer.indexer ? indexerParameters(mixer.indexer, hiddenSize, hiddenSize) : 0,
     norms: (mixer.queryKeyNorm ? normWidths[mixer.queryKeyNorm] : 0) + (mixer.sinks ? heads : 0),
   };
 }
@@ -56,19 +57,21 @@ function latentAttention(mixer: LatentAttentionMixer, hiddenSize: number): Parts
   const query = queryLoraRank ? queryLoraRank * (hiddenSize + queryWidth) : hiddenSize * queryWidth;
   const keyValue =
     hiddenSize * (kvLoraRank + qkRopeHeadDim) + kvLoraRank * heads * (qkNopeHeadDim + valueHeadDim);
+  const gate = mixer.outputGate ? hiddenSize * heads * valueHeadDim : 0;
   return {
-    attention: query + keyValue,
+    attention: query + keyValue + gate,
     attentionOutput: heads * valueHeadDim * hiddenSize,
-    indexer: indexer ? latentIndexer(indexer, queryLoraRank ?? hiddenSize, hiddenSize) : 0,
+    indexer: indexer ? indexerParameters(indexer, queryLoraRank ?? hiddenSize, hiddenSize) : 0,
     norms: (queryLoraRank ?? 0) + kvLoraRank,
   };
 }
 
-/** Queries from the query latent, one key with a LayerNorm, one weight a head from the hidden state. */
-function latentIndexer(indexer: SparseIndexer, queryWidth: number, hiddenSize: number): number {
+/** Queries from the query latent, one key with a norm, one weight a head from the hidden state unless blocks are chosen. */
+function indexerParameters(indexer: SparseIndexer, queryWidth: number, hiddenSize: number): number {
   if (indexer.shared) return 0;
-  const { heads, headDim } = indexer;
-  return queryWidth * heads * headDim + hiddenSize * headDim + 2 * headDim + hiddenSize * heads;
+  const { heads, headDim, blockTokens } = indexer;
+  const headWeights = blockTokens === undefined ? hiddenSize * heads : 0;
+  return queryWidth * heads * headDim + hiddenSize * headDim + 2 * headDim + headWeights;
 }
 
 function compressedAttention(mixer: CompressedAttentionMixer, hiddenSize: number): Parts {
@@ -110,7 +113,7 @@ function gatedDelta(mixer: GatedDeltaMixer, hiddenSize: number): number {
     return shared + gateAndDecay;
   }
   const decay = gateLoraRank * (hiddenSize + keyWidth) + keyWidth + valueHeads;
-  const gate = gateLoraRank * (hiddenSize + valueWidth);
+  const gate = mixer.wholeGate ? hiddenSize * valueWidth : gateLoraRank * (hiddenSize + valueWidth);
   return shared + decay + gate + valueHeads * hiddenSize;
 }
 

@@ -33,6 +33,8 @@ export interface AttentionMixer {
   readonly outputGate?: boolean;
   /** One learned sink logit a head (gpt-oss). */
   readonly sinks?: boolean;
+  /** Chooses the tokens that are attended; the cache keeps all (MiniMax-M3). */
+  readonly indexer?: SparseIndexer;
 }
 
 /** Multi-head latent attention (DeepSeek-V2, arXiv:2405.04434), with an optional sparse indexer (DeepSeek-V3.2). */
@@ -45,6 +47,8 @@ export interface LatentAttentionMixer {
   readonly qkNopeHeadDim: number;
   readonly qkRopeHeadDim: number;
   readonly valueHeadDim: number;
+  /** A sigmoid gate on the output, projected from the hidden state (Kimi K3). */
+  readonly outputGate?: boolean;
   readonly indexer?: SparseIndexer;
 }
 
@@ -55,6 +59,8 @@ export interface SparseIndexer {
   readonly topK: number;
   /** This layer takes the choice of an earlier layer: no weights, no cache, no scoring of its own (GLM-5.2). */
   readonly shared?: boolean;
+  /** Chooses whole blocks of so many tokens by their best score: keys in 16 bits, no weight a head (MiniMax-M3). */
+  readonly blockTokens?: number;
 }
 
 /**
@@ -89,6 +95,8 @@ export interface GatedDeltaMixer {
   readonly convKernel: number;
   /** Decay and output gate come through this rank and the decay is per channel (Kimi Delta Attention, arXiv:2510.26692). */
   readonly gateLoraRank?: number;
+  /** Only the decay comes through `gateLoraRank`, the output gate is a whole projection (Kimi K3). */
+  readonly wholeGate?: boolean;
 }
 
 /** Mamba-2 state-space layer (arXiv:2405.21060). */

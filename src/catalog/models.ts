@@ -25,7 +25,8 @@ export const models = (): readonly Model[] => table.all();
 
 /**
  * The model that a name means, for example "llama-3.1-8b" or "meta-llama/Llama-3.1-8B". A quantised release that is not
- * catalogued is its base in the formats that its name states, with a note.
+ * catalogued is its base in the formats that its name states, with a note; a repository of another owner is the one of
+ * that name; a remark in brackets behind a name is left out.
  * Throws an `InputError` that lists candidates or the nearest names.
  */
 export function findModel(name: ModelName, path?: readonly string[]): Model {
@@ -34,19 +35,34 @@ export function findModel(name: ModelName, path?: readonly string[]): Model {
   try {
     return table.find(name, path);
   } catch (error) {
-    const release = readReleaseName(name);
-    const base = release && baseOf(release.base);
+    const plain = name.replace(/\s*\([^()]*\)$/, "");
+    const known = catalogued(plain) ?? copyOf(plain);
+    if (known) return known;
+    const release = readReleaseName(plain);
+    const base = release && catalogued(release.base);
     if (!release || !base) throw error;
-    return quantisedRelease(name, base, release);
+    return quantisedRelease(plain, base, release);
   }
 }
 
-function baseOf(name: string): Model | undefined {
+function catalogued(name: string): Model | undefined {
   try {
     return table.find(name);
   } catch {
     return undefined;
   }
+}
+
+/** "unsloth/gpt-oss-120b" is another owner's copy of a repository that is known. */
+function copyOf(repository: string): Model | undefined {
+  const slash = repository.indexOf("/");
+  const original = slash < 0 ? undefined : catalogued(repository.slice(slash + 1));
+  return (
+    original && {
+      ...original,
+      notes: [...(original.notes ?? []), `${repository} is taken for a copy of ${original.name}`],
+    }
+  );
 }
 
 /** The entry behind an id with the sources of its figures. Throws a `RangeError` for an unknown id. */

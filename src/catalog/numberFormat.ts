@@ -25,7 +25,7 @@ export interface NumberFormat {
 
 /**
  * Storage formats by name. Block sizes: fp8-block 128 x 128 (DeepSeek-V3, arXiv:2412.19437),
- * nvfp4 16 elements and mxfp4 32 elements with 8-bit scales (OCP MX v1.0; NVIDIA NVFP4),
+ * nvfp4 16 elements, mxfp4 and mxfp8 32 elements with 8-bit scales (OCP MX v1.0; NVIDIA NVFP4),
  * int4 groups of 128 with a 16-bit scale and 4-bit zero point (AWQ, GPTQ), int4-group32 symmetric
  * groups of 32 with a 16-bit scale (compressed-tensors, Kimi K2.5).
  */
@@ -36,6 +36,7 @@ export const numberFormats = {
   fp16: { elementBits: 16, scaleBits: 0, math: "fp16" },
   fp8: { elementBits: 8, scaleBits: 0, math: "fp8" },
   "fp8-block": { elementBits: 8, scaleBits: 32 / (128 * 128), math: "fp8" },
+  mxfp8: { elementBits: 8, scaleBits: 8 / 32, math: "fp8" },
   int8: { elementBits: 8, scaleBits: 0, math: "int8" },
   int4: { elementBits: 4, scaleBits: 20 / 128, math: "int4" },
   "int4-group32": { elementBits: 4, scaleBits: 16 / 32, math: "int4" },

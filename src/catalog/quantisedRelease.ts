@@ -7,6 +7,7 @@ const formatWords: Readonly<Record<string, FormatName>> = {
   nvfp4: "nvfp4",
   fp4: "nvfp4",
   mxfp4: "mxfp4",
+  mxfp8: "mxfp8",
   fp8: "fp8",
   w8a8: "int8",
   int8: "int8",
@@ -18,7 +19,8 @@ const formatWords: Readonly<Record<string, FormatName>> = {
 };
 
 /** Words that stand beside them and say nothing of the weights. */
-const otherWords = /^(quantized|dynamic|block|preview|kv|modelopt|autoquant|asq|ptpc|w|a|4bit|8bit|v2)$/;
+const otherWords =
+  /^(quantized|dynamic|block|preview|kv|modelopt|autoquant|asq|ptpc|mtp|moefp4|w|a|4bit|8bit|v2)$/;
 
 /** A name without its format words, and what they say. */
 export interface ReleaseName {
@@ -55,13 +57,17 @@ export function readReleaseName(name: string): ReleaseName | undefined {
 
 /**
  * A release of `base` that is not catalogued, in the formats that its name states. Four-bit releases of mixtures keep
- * attention in 16 bits, as the catalogued ones do.
+ * attention in 16 bits, as the catalogued ones do, or all but the experts as they are where experts have a format of
+ * their own (gpt-oss, DeepSeek-V4).
  */
 export function quantisedRelease(name: string, base: Model, { format, kvCache }: ReleaseName): Model {
   const isFourBit = format === "nvfp4" || format === "mxfp4" || format === "int4";
+  const released = base.weightFormats;
+  const mixtureFormats = released.experts
+    ? { ...released, experts: format }
+    : { linear: format, attention: "bf16" as const };
   const weightFormats: WeightFormats = {
-    linear: format,
-    ...(isFourBit && hasMixture(base) && { attention: "bf16" as const }),
+    ...(isFourBit && hasMixture(base) ? mixtureFormats : { linear: format }),
     ...(kvCache && { kvCache }),
   };
   return {

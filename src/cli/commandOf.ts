@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { fieldsOf, kebabCase, type Field } from "../api/fields.ts";
 import type { Operation } from "../api/operation.ts";
 
@@ -82,8 +82,14 @@ function optionOf(field: Field): Option {
   const option = new Option(`${flag} <${field.placeholder}>`, helpOf(field));
   if (field.kind === "list") {
     option.argParser((text: string, before: string[] | undefined) => [...(before ?? []), ...text.split(",")]);
-  }
+  } else option.argParser(once);
   return option;
+}
+
+/** A second value would silently replace the first: two comparisons are not one of both. */
+function once(text: string, before: string | undefined): string {
+  if (before !== undefined) throw new InvalidArgumentError(`It was given before, as "${before}".`);
+  return text;
 }
 
 function helpOf({ description, choices, default: fallback }: Field): string {

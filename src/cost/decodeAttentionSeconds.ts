@@ -1,12 +1,13 @@
 import { seconds, type Seconds } from "../units/quantity.ts";
-import type { AttentionFormat } from "./attentionFormat.ts";
+import { pairSeconds, type AttentionFormat } from "./attentionFormat.ts";
 import type { DeviceCost } from "./deviceCost.ts";
+import { queryRowsSeconds } from "./prefillAttentionSeconds.ts";
 import { smoothMax } from "./smoothMax.ts";
 
 /** Half a block of keys: the last one of each sequence is read whole. */
 const blockTokens = 32;
-/** Context that one multiprocessor works through before a second one helps. */
-const partTokens = 128;
+/** Context whose parts take `splitSeconds`. */
+const splitTokens = 1024;
 
 /**
  * Softmax attention of `sequences` decoding sequences with `queryTokens` new tokens each over
@@ -26,21 +27,24 @@ export function decodeAttentionSeconds(
   if (sequences <= 0) return seconds(0);
   const readTokens = contextTokens + sequences * blockTokens;
   const rows = Math.max((heads / kvHeads) * queryTokens, format.decodeTileRows);
-  const pairSeconds = 4 * headDim * format.secondsPerFlop + format.softmaxSeconds;
+  const computeSeconds =
+    kvHeads * rows * readTokens * pairSeconds(format, 2 * headDim) +
+    queryRowsSeconds(device, kvHeads * rows * sequences);
   const movedBytes =
     2 * readTokens * kvHeads * headDim * format.kvBytes + 4 * sequences * queryTokens * heads * headDim;
+  const streamSeconds = movedBytes / (device.memoryBandwidth * device.memoryEfficiency);
   return seconds(
-    device.setupSeconds +
+    device.attentionSetupSeconds +
       device.kernelSeconds +
-      joinSeconds(device, contextTokens / sequences) +
-      smoothMax(
-        kvHeads * rows * readTokens * pairSeconds,
-        movedBytes / (device.memoryBandwidth * device.memoryEfficiency),
-      ),
+      smoothMax(smoothMax(computeSeconds, streamSeconds), partsSeconds(device, contextTokens / sequences)),
   );
 }
 
-/** Splitting a long context over multiprocessors and joining their parts: a step more with every doubling. */
-export function joinSeconds(device: DeviceCost, context: number): number {
-  return device.splitSeconds * Math.log2(1 + context / partTokens);
+/**
+ * A sequence's context is split over multiprocessors and its parts joined: more parts are shorter, but take longer to join. With
+ * the best number of them, both grow with the square root of the context.
+ * @equation KE-CONTEXT-PARTS
+ */
+export function partsSeconds(device: DeviceCost, context: number): number {
+  return device.splitSeconds * Math.sqrt(context / splitTokens);
 }

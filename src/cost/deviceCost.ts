@@ -10,12 +10,20 @@ export interface DeviceCost extends FamilyConstants, SharedConstants {
   /** Spec, B/s. */
   readonly memoryBandwidth: number;
   readonly multiprocessors: number;
+  /** Set-up of attention over a cache. */
+  readonly attentionSetupSeconds: number;
+  /** Set-up of attention over new tokens. */
+  readonly prefillSetupSeconds: number;
+  /** Rows of a tile of queries in prefill attention. */
+  readonly queryTileRows: number;
   /** Rows of the smallest tile in decode attention. */
   readonly decodeTileRows: number;
   /** One kernel scans a recurrent state over all chunks of a sequence. */
   readonly fusesScans: boolean;
   /** Share of the matrix peak that instructions of single warps can reach. */
   readonly warpRateShare: number;
+  /** Whether kernels split a context of latents over as many multiprocessors as are free: all that were measured but those of Ampere. */
+  readonly splitsLatents: boolean;
 }
 
 export interface DeviceCostResult {
@@ -74,6 +82,19 @@ const groupTileRows = 64;
  */
 const groupWarpRateShare = 0.63;
 
+/**
+ * Rows of queries that one multiprocessor works on at a time: 128 (FlashAttention-2, arXiv:2307.08691), but on Ada, with
+ * little shared memory, 64 (flash-attention, flash_fwd_launch_template.h: "for sm86 or sm89, 64 x 64 is the fastest for causal").
+ */
+const queryTileRows = 128;
+const adaQueryTileRows = 64;
+
+/**
+ * Families whose prefill attention takes a plan of its tiles (FlashAttention-3's prepare_varlen_num_blocks, FlashInfer's
+ * plan); elsewhere the plain grid of FlashAttention-2 does without.
+ */
+const planningFamilies: ReadonlySet<AcceleratorFamily> = new Set(["hopper", "blackwell"]);
+
 /** Matrix rate of one multiprocessor: of A100 where nothing else is known, and what GPUs have of all sizes. */
 const usualMultiprocessorFlops = 2.9e12;
 const multiprocessorFlops = { least: 0.2e12, most: 30e12 };
@@ -114,6 +135,7 @@ export function deviceCostOf(accelerator: Accelerator, calibration: KernelConsta
   const peakFlops = resolvePeaks(accelerator);
   // FlashInfer's fused scans are for these two, and so are the warp groups and blocks that their peaks take.
   const isDataCentre = accelerator.family === "hopper" || accelerator.family === "blackwell";
+  const attentionSetupSeconds = family.setupSeconds * calibration.shared.attentionSetup;
   const device = {
     ...calibration.shared,
     computeEfficiency: family.computeEfficiency * share,
@@ -127,6 +149,10 @@ export function deviceCostOf(accelerator: Accelerator, calibration: KernelConsta
     peakFlops,
     memoryBandwidth: accelerator.memoryBandwidth,
     multiprocessors: multiprocessorsOf(accelerator, peakFlops.bf16),
+    attentionSetupSeconds,
+    prefillSetupSeconds: planningFamilies.has(constantsFamily) ? attentionSetupSeconds : 0,
+    queryTileRows: accelerator.family === "ada" ? adaQueryTileRows : queryTileRows,
+    splitsLatents: accelerator.family !== "ampere",
     decodeTileRows: accelerator.family === "hopper" ? groupTileRows : warpTileRows,
     fusesScans: isDataCentre,
     warpRateShare: isDataCentre ? groupWarpRateShare : 1,

@@ -24,9 +24,13 @@ export interface SharedConstants {
   readonly mixtureTileSeconds: number;
   /** Share of their efficiency that grouped GEMMs keep where each block of 128 elements of depth has a scale. */
   readonly blockScaleEfficiency: number;
-  /** Seconds of one multiprocessor to load a tile of 128 query rows of a head and to store its output. */
+  /** Share of the GEMM efficiency that the products of attention keep between its exponentials. */
+  readonly attentionEfficiency: number;
+  /** Share of the set-up of a mixture of experts that attention takes: it reads tables that it need not sort. */
+  readonly attentionSetup: number;
+  /** Seconds of one multiprocessor to load 128 query rows of a head and to store their output. */
   readonly queryTileSeconds: number;
-  /** What each doubling of a sequence's context adds to decode attention, whose parts are computed apart and joined. */
+  /** Working through the parts of a context of 1024 tokens and joining them, which grows with the square root of the context. */
   readonly splitSeconds: number;
   /** Share of the dense GEMM efficiency that chunked scans of recurrent state reach in kernels that are not fused. */
   readonly linearAttentionEfficiency: number;

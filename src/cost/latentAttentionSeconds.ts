@@ -1,13 +1,18 @@
 import { seconds, type Seconds } from "../units/quantity.ts";
-import type { AttentionFormat } from "./attentionFormat.ts";
-import { joinSeconds } from "./decodeAttentionSeconds.ts";
+import { pairSeconds, type AttentionFormat } from "./attentionFormat.ts";
+import { partsSeconds } from "./decodeAttentionSeconds.ts";
 import type { DeviceCost } from "./deviceCost.ts";
 import { paddedRows, type MatrixFormat } from "./matrixFormat.ts";
-import { scaledPrefillAttentionSeconds } from "./prefillAttentionSeconds.ts";
+import { queryRowsSeconds, scaledPrefillAttentionSeconds } from "./prefillAttentionSeconds.ts";
 import { smoothMax } from "./smoothMax.ts";
 
+/** Query heads in a tile of kernels for latents (FlashMLA). */
+const latentTileRows = 64;
 /** Half a block of latents: the last one of each sequence is read whole. */
 const blockTokens = 32;
+
+/** Rotating the positional parts, and joining them with the expanded keys. */
+const assemblingKernels = 2;
 
 /** Latent attention in prefill, expanded to one key and value a head (DeepSeek-V2, arXiv:2405.04434, section 2.1). */
 export function latentPrefillAttentionSeconds(
@@ -33,7 +38,11 @@ export function latentPrefillAttentionSeconds(
     keyDim,
     valueDim,
   );
-  return seconds(attentionSeconds + castSeconds(device, format, tokens * heads * (keyDim + valueDim)));
+  return seconds(
+    attentionSeconds +
+      assemblingKernels * device.kernelSeconds +
+      castSeconds(device, format, tokens * heads * (keyDim + valueDim)),
+  );
 }
 
 /** Expanded keys and values that attention reads narrower than they were computed pass a quantising kernel. */
@@ -59,19 +68,40 @@ export function latentDecodeAttentionSeconds(
   if (sequences <= 0) return seconds(0);
   const readTokens = contextTokens + sequences * blockTokens;
   const rows = Math.max(heads * queryTokens, format.decodeTileRows);
-  const pairSeconds = 2 * (2 * latentRank + ropeDim) * format.secondsPerFlop + format.softmaxSeconds;
+  const latentPairSeconds = smoothMax(
+    2 * (2 * latentRank + ropeDim) * format.latentSecondsPerFlop,
+    format.softmaxSeconds,
+  );
+  const computeSeconds = rows * readTokens * latentPairSeconds + queryRowsSeconds(device, rows * sequences);
   const movedBytes =
     readTokens * (latentRank + ropeDim) * format.kvBytes +
     2 * sequences * queryTokens * heads * (2 * latentRank + ropeDim);
+  const streamSeconds = movedBytes / (device.memoryBandwidth * device.memoryEfficiency);
+  const sequenceSeconds = device.splitsLatents
+    ? partsSeconds(device, contextTokens / sequences)
+    : wholeContextSeconds(device, format, sequences, readTokens / sequences, rows, 2 * latentRank + ropeDim);
   return seconds(
     2 * device.kernelSeconds +
-      device.setupSeconds +
-      joinSeconds(device, contextTokens / sequences) +
-      smoothMax(
-        rows * readTokens * pairSeconds,
-        movedBytes / (device.memoryBandwidth * device.memoryEfficiency),
-      ),
+      device.attentionSetupSeconds +
+      smoothMax(smoothMax(computeSeconds, streamSeconds), sequenceSeconds),
   );
+}
+
+/**
+ * One multiprocessor works through the whole context of a sequence for 64 heads: kernels without splitting, which is what
+ * A100 was measured with (TensorRT-LLM 1.0; the Triton kernel of vLLM 0.14 makes four parts).
+ */
+function wholeContextSeconds(
+  device: DeviceCost,
+  format: AttentionFormat,
+  sequences: number,
+  context: number,
+  rows: number,
+  depth: number,
+): number {
+  const { multiprocessors } = device;
+  const turns = Math.ceil((sequences * Math.ceil(rows / latentTileRows)) / multiprocessors);
+  return turns * latentTileRows * context * pairSeconds(format, depth) * multiprocessors;
 }
 
 /** One product a head, batched: absorbing the key or value projection into queries or outputs. `m` tokens, k x n a head. Strided operands cost a second kernel. */

@@ -1,9 +1,7 @@
 import { seconds, type Seconds } from "../units/quantity.ts";
-import type { AttentionFormat } from "./attentionFormat.ts";
+import { pairSeconds, type AttentionFormat } from "./attentionFormat.ts";
 import type { DeviceCost } from "./deviceCost.ts";
-
-/** Query rows that one multiprocessor works on at a time. */
-const tileRows = 128;
+import { smoothMax } from "./smoothMax.ts";
 
 /**
  * Softmax attention over new tokens. `tokens` are new, `pairs` their query-key pairs under the mask,
@@ -52,18 +50,23 @@ export function scaledPrefillAttentionSeconds(
   valueDim: number,
 ): Seconds {
   if (tokens <= 0) return seconds(0);
-  const pairSeconds = 2 * (keyDim + valueDim) * format.secondsPerFlop + format.softmaxSeconds;
+  const { queryTileRows, multiprocessors } = device;
+  // A tile computes the whole block of keys that its diagonal crosses.
+  const diagonalPairs = (queryTileRows / 2) * tokens;
   // The last tiles of the longest context run with half of the multiprocessors, on average.
-  const lastPairs = (tileRows / 2) * longestContext * device.multiprocessors;
-  // Loading the queries of a tile and storing its output leave the matrix units idle.
-  const tilesSeconds = (heads * tokens * device.queryTileSeconds) / (tileRows * device.multiprocessors);
+  const lastPairs = (queryTileRows / 2) * longestContext * multiprocessors;
+  const computeSeconds =
+    (heads * (pairs + diagonalPairs) + lastPairs) * pairSeconds(format, keyDim + valueDim) +
+    queryRowsSeconds(device, heads * tokens);
   const queryBytes = 2 * tokens * heads * (keyDim + valueDim);
   const keyBytes = contextTokens * kvHeads * (keyDim + valueDim) * format.kvBytes;
+  const memorySeconds = (queryBytes + keyBytes) / (device.memoryBandwidth * device.memoryEfficiency);
   return seconds(
-    2 * device.kernelSeconds +
-      device.setupSeconds +
-      (heads * pairs + lastPairs) * pairSeconds +
-      tilesSeconds +
-      (queryBytes + keyBytes) / (device.memoryBandwidth * device.memoryEfficiency),
+    2 * device.kernelSeconds + device.prefillSetupSeconds + smoothMax(computeSeconds, memorySeconds),
   );
+}
+
+/** Loading query rows and storing their outputs leaves the matrix units idle. */
+export function queryRowsSeconds(device: DeviceCost, rows: number): number {
+  return (rows * device.queryTileSeconds) / (128 * device.multiprocessors);
 }

@@ -11,6 +11,7 @@ import {
 } from "./build.ts";
 import { mathOf } from "./formats.ts";
 import type { Operator } from "./operator.ts";
+import { sparseIndexerOperators } from "./sparseIndexerOperators.ts";
 
 /** Query heads on one device; a degree that does not divide them pads. */
 export function localHeads(heads: number, tp: number): number {
@@ -48,8 +49,9 @@ export function attentionOperators(mixer: AttentionMixer, context: BuildContext)
     heads,
     kvHeads,
     headDim,
-    window: mixer.window ?? Infinity,
+    window: mixer.indexer?.topK ?? mixer.window ?? Infinity,
     chunked: mixer.chunked ?? false,
+    ...(mixer.indexer ? { chosen: true } : {}),
     math: mathOf("bf16", formats.kvCache),
     cacheFormat: formats.kvCache,
     // Scores and weighted values: one multiply-add each a head dimension.
@@ -82,6 +84,7 @@ export function attentionOperators(mixer: AttentionMixer, context: BuildContext)
       part: "attention",
       bytesPerRow: 2 * (queryWidth + keyWidth) * activationBytes,
     }),
+    ...sparseIndexerOperators(mixer.indexer, context, hiddenSize),
     ...contextExchange(context, keyWidth + valueWidth),
     {
       kind: "prefillAttention",

@@ -21,7 +21,8 @@ export function cacheLayout(operators: readonly Operator[], pipelineStages = 1):
     const count = operator.count / pipelineStages;
     switch (operator.kind) {
       case "decodeAttention":
-        if (operator.window === Infinity) bytesPerToken += count * operator.kvWriteBytesPerToken;
+        if (operator.window === Infinity || operator.chosen)
+          bytesPerToken += count * operator.kvWriteBytesPerToken;
         else addWindow(operator.window, count * operator.kvWriteBytesPerToken);
         break;
       case "latentDecodeAttention":

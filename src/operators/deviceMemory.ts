@@ -17,6 +17,8 @@ export interface DeviceMemoryInput {
   readonly maxBatchedTokens: number;
   readonly maxSequences: number;
   readonly memoryUtilization: number;
+  /** Devices exchange data through buffers in the memory of the host, as over PCIe, and not in their own. */
+  readonly exchangesInHostMemory?: boolean;
   /** What a drafter keeps on each device: `resident` of `draftOperators`. */
   readonly drafts?: readonly Operator[];
   /** Encoders and projectors, in bf16 and whole on every device. */
@@ -70,7 +72,8 @@ export function deviceMemory(input: DeviceMemoryInput): DeviceMemory {
     2 * (input.encoderParameters ?? 0) +
     (input.positionTable ?? 0);
   const activations = activationMemory(operators, input, engineMemory).peak;
-  const runtime = engineMemory.runtime + (deviceCount(sharding) > 1 ? engineMemory.collectives : 0);
+  const hasCollectiveBuffers = deviceCount(sharding) > 1 && !input.exchangesInHostMemory;
+  const runtime = engineMemory.runtime + (hasCollectiveBuffers ? engineMemory.collectives : 0);
   const used = weights + activations + runtime;
   const pools = {
     "share-of-total": memoryUtilization * usableMemory - used,

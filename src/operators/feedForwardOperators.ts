@@ -1,5 +1,5 @@
 import type { DenseFeedForward, MixtureFeedForward } from "../catalog/modelArchitecture.ts";
-import { bytesPerElement, numberFormats } from "../catalog/numberFormat.ts";
+import { bytesPerElement, numberFormats, type FormatName } from "../catalog/numberFormat.ts";
 import type { WeightPart } from "../catalog/weightPart.ts";
 import { portablePower } from "../math/portableFunctions.ts";
 import {
@@ -127,8 +127,17 @@ export function mixtureOperators(
   ];
 }
 
-/** Kernels for mxfp4 pad an expert's width: gpt-oss takes 6.7 % more memory than its weights (2880 to 3072). */
-const mxfp4WidthMultiple = 256;
+/**
+ * Kernels for mxfp4 take whole tiles of an expert's width, and engines pad what is none: gpt-oss takes 6.7 % more memory
+ * than its weights (2880 to 3072).
+ */
+const mxfp4Tile = 128;
+const mxfp4PaddedMultiple = 256;
+
+function storedWidthOf(width: number, format: FormatName): number {
+  if (format !== "mxfp4" || width % mxfp4Tile === 0) return width;
+  return Math.ceil(width / mxfp4PaddedMultiple) * mxfp4PaddedMultiple;
+}
 
 function routedExperts(
   feedForward: MixtureFeedForward,
@@ -144,8 +153,7 @@ function routedExperts(
   const expertBytes =
     projections * expertHidden * width * bytesPerElement(formats.weights.experts) +
     (feedForward.bias ? ((projections - 1) * width + expertHidden) * activationBytes : 0);
-  const storedWidth =
-    formats.weights.experts === "mxfp4" ? Math.ceil(width / mxfp4WidthMultiple) * mxfp4WidthMultiple : width;
+  const storedWidth = storedWidthOf(width, formats.weights.experts);
   const inputBytes = bytesPerElement(formats.activations.experts);
   return {
     kind: "groupedGemm",

@@ -35,7 +35,7 @@ export function activationFormatOf(
 ): FormatName {
   const { math, elementBits } = numberFormats[weight];
   if (weight === "fp16") return "fp16";
-  if (elementBits >= 16 || weight === "int4") return "bf16";
+  if (elementBits >= 16 || math === "int4") return "bf16";
   if (accelerator !== undefined && accelerator.peakFlops[math] === undefined) return "bf16";
   return weight === "mxfp4" ? "fp8" : weight;
 }

@@ -126,6 +126,16 @@ export function latentAttentionOperators(
       n: valueHeadDim,
       k: kvLoraRank,
     }),
+    ...(mixer.outputGate
+      ? [
+          gemm(context, { ...linear, name: "attention.outputGate", n: heads * valueHeadDim, k: hiddenSize }),
+          elementwise(context, {
+            name: "attention.gate",
+            part: "attention",
+            bytesPerRow: 3 * heads * valueHeadDim * activationBytes,
+          }),
+        ]
+      : []),
     ...outputProjection(context, heads * valueHeadDim),
   ];
 }

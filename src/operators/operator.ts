@@ -84,6 +84,8 @@ interface SoftmaxAttention extends Common {
   readonly window: number;
   /** The window starts anew every `window` tokens. */
   readonly chunked: boolean;
+  /** The window is what an indexer chooses among all tokens, which the cache keeps. */
+  readonly chosen?: boolean;
   readonly math: MathDtype;
   readonly cacheFormat: FormatName;
   readonly flopsPerPair: number;

@@ -14,7 +14,7 @@ interface RecurrentShape {
   /** Width of the input projection, of its small per-head part kept in bf16, and of the output. */
   readonly inputWidth: number;
   readonly perHeadWidth: number;
-  /** Rank of the factored maps to decay and output gate; 0 where they are whole, and the widths they lead to. */
+  /** Rank of the factored maps to decay and output gate; 0 where both are whole, and the widths they lead to. */
   readonly gateLoraRank: number;
   readonly gateWidths: readonly number[];
   readonly outputWidth: number;
@@ -114,7 +114,13 @@ function shapeOf(mixer: RecurrentMixer, tp: number): RecurrentShape {
     case "gatedDelta": {
       const heads = Math.ceil(mixer.valueHeads / tp);
       const keyHeads = Math.ceil(mixer.keyHeads / tp);
-      const { keyHeadDim, valueHeadDim, convKernel, gateLoraRank = 0 } = mixer;
+      const {
+        keyHeadDim,
+        valueHeadDim,
+        convKernel,
+        gateLoraRank = 0,
+        wholeGate = gateLoraRank === 0,
+      } = mixer;
       const keys = 2 * keyHeads * keyHeadDim;
       const values = heads * valueHeadDim;
       const chunk = 64;
@@ -123,10 +129,10 @@ function shapeOf(mixer: RecurrentMixer, tp: number): RecurrentShape {
         heads,
         keyDim: keyHeadDim,
         valueDim: valueHeadDim,
-        inputWidth: keys + (gateLoraRank > 0 ? 1 : 2) * values,
+        inputWidth: keys + (wholeGate ? 2 : 1) * values,
         perHeadWidth: (gateLoraRank > 0 ? 1 : 2) * heads,
         gateLoraRank,
-        gateWidths: gateLoraRank > 0 ? [keys / 2, values] : [],
+        gateWidths: gateLoraRank === 0 ? [] : wholeGate ? [keys / 2] : [keys / 2, values],
         outputWidth: values,
         convolved: keys + values,
         convKernel,

@@ -4,11 +4,13 @@ import type { Operator } from "./operator.ts";
 
 /** An indexer key is stored in 8 bits with one 32-bit scale (DeepSeek-V3.2). */
 const scaleBytes = 4;
+/** Where whole blocks are chosen, in 16 bits (MiniMax-M3). */
+const blockIndexerElementBytes = 2;
 
 /**
  * The lightning indexer of DeepSeek-V3.2, whole on every tensor-parallel rank: queries from the query latent, one key
  * and one weight a head from the hidden state, and a score for every cached entry of `compressRatio` tokens.
- * Layers that take the choice of another have none.
+ * Layers that take the choice of another have none; one that chooses blocks weighs its heads alike.
  */
 export function sparseIndexerOperators(
   indexer: Indexer | undefined,
@@ -18,7 +20,8 @@ export function sparseIndexerOperators(
 ): readonly Operator[] {
   if (indexer === undefined || indexer.shared) return [];
   const { hiddenSize, count, sharding } = context;
-  const { heads, headDim, topK } = indexer;
+  const { heads, headDim, topK, blockTokens } = indexer;
+  const choosesBlocks = blockTokens !== undefined;
   const ratio = compressor?.ratio ?? 1;
   const keyWidth = compressor === undefined ? headDim : (compressor.overlap ? 4 : 2) * headDim;
   const linear = { part: "attention", weights: "indexer", extraParameters: 0 } as const;
@@ -27,7 +30,7 @@ export function sparseIndexerOperators(
     gemm(context, {
       ...linear,
       name: "attention.indexerKey",
-      n: keyWidth + heads,
+      n: keyWidth + (choosesBlocks ? 0 : heads),
       k: hiddenSize,
       extraParameters: 2 * headDim,
     }),
@@ -42,9 +45,9 @@ export function sparseIndexerOperators(
       headDim,
       topK,
       compressRatio: ratio,
-      math: "fp8",
+      math: choosesBlocks ? "bf16" : "fp8",
       flopsPerPair: (2 * heads * headDim) / ratio,
-      kvBytesPerToken: (headDim + scaleBytes) / ratio,
+      kvBytesPerToken: (choosesBlocks ? headDim * blockIndexerElementBytes : headDim + scaleBytes) / ratio,
       bytesPerRow: heads * headDim + topK * 4,
     },
   ];

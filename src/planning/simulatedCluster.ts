@@ -4,7 +4,10 @@ import { type EngineOptions, simulatedEngine } from "./simulatedEngine.ts";
 
 export type ClusterOptions = Pick<ClusterConfig, "seed"> &
   Partial<
-    Pick<ClusterConfig, "routing" | "failures" | "onFailure" | "autoscaling" | "maxSeconds" | "stepLogLimit">
+    Pick<
+      ClusterConfig,
+      "routing" | "refillSeconds" | "failures" | "onFailure" | "autoscaling" | "maxSeconds" | "stepLogLimit"
+    >
   >;
 
 /** The deployment of a calibrated scenario as a fleet for the simulator. */

@@ -1,3 +1,4 @@
+import { partLabels } from "./partLabels.ts";
 import type { PlotLibrary, PlotOptions } from "./plotLibrary.ts";
 import { bandPlot, type BandPoint } from "./plots/bandPlot.ts";
 import { paperSize, paperTheme } from "./plots/plotTheme.ts";
@@ -108,12 +109,12 @@ export function breakdownPlots(
   return parts.map(({ title, parts: seconds }) => {
     const data = Object.entries(seconds)
       .filter(([, value]) => value > 0)
-      .map(([name, value]) => ({ name: name.replace(/Seconds$/, ""), milliseconds: value * 1e3 }));
+      .map(([name, value]) => ({ name: partLabels[name] ?? name, milliseconds: value * 1e3 }));
     return {
       title,
       options: {
         ...size,
-        marginLeft: 110,
+        marginLeft: 210,
         x: { label: "ms", grid: true, zero: true },
         y: { type: "band", label: null, domain: data.map(({ name }) => name) },
         marks: [Plot.barX(data, { x: "milliseconds", y: "name", fill: blue }), Plot.ruleX([0])],

@@ -60,19 +60,11 @@ it("every figure names a source of the catalogue", () => {
   }
 });
 
-/** Named in measurements, but without a public config that would give its weights. */
-const unknownNames = [
-  "MiniMax-M3",
-  "meta-llama/Llama-3.2-11B-Vision",
-  "Qwen3.8-27B-FP8 (hybrid, 16 of 64 layers full attention)",
-];
-
 describeWithShared("names in measurements", "measured", () => {
-  it("resolve, except those without a public config", () => {
+  it("resolve", () => {
     const names = ["serving.csv", "published.csv"].flatMap(csvModels);
     names.push(...["speculative.jsonl", "memory.jsonl"].flatMap(jsonModels));
-    const missing = [...new Set(names)].filter((name) => !resolves(name));
-    expect(missing.sort()).toEqual(unknownNames.toSorted());
+    expect([...new Set(names)].filter((name) => !resolves(name))).toEqual([]);
   });
 });
 

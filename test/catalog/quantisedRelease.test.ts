@@ -32,6 +32,23 @@ it("keeps attention of four-bit mixtures in 16 bits", () => {
   });
 });
 
+it("changes only the experts where they have a format of their own", () => {
+  expect(findModel("RedHatAI/DeepSeek-V4-Flash-NVFP4").weightFormats).toEqual({
+    linear: "fp8-block",
+    experts: "nvfp4",
+  });
+});
+
+it("takes a repository of another owner for a copy, and says so", () => {
+  const model = findModel("unsloth/gpt-oss-120b");
+  expect(model.id).toBe("gpt-oss-120b");
+  expect(model.notes).toEqual([`unsloth/gpt-oss-120b is taken for a copy of ${model.name}`]);
+});
+
+it("leaves a remark in brackets out", () => {
+  expect(findModel("Qwen3-32B (dense)").id).toBe("qwen3-32b");
+});
+
 it("prefers a catalogued release", () => {
   expect(findModel("nvidia/DeepSeek-R1-0528-FP4").id).toBe("deepseek-r1-nvfp4");
 });

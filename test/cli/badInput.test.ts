@@ -37,6 +37,16 @@ const cases: readonly (readonly [fault: string, command: string, says: readonly 
     "solve lama-3.1-8b h100-sxm",
     ['unknown model "lama-3.1-8b"', "did you mean", "llama-3.1-8b"],
   ],
+  [
+    "two comparisons",
+    `${predict} --compare tp=1,2 --compare ep=1,2`,
+    ["--compare", 'It was given before, as "tp=1,2"'],
+  ],
+  [
+    "a comparison of what is no field",
+    `${predict} --compare zzz=1,2`,
+    ['no field "zzz"', "for example tp=1,2,4"],
+  ],
   ["an unknown accelerator", "solve llama-3.1-8b h1000-sxm", ['unknown accelerator "h1000-sxm"', "h100-sxm"]],
   ["an ambiguous accelerator", "solve llama-3.1-8b a100", ["ambiguous", "a100-sxm-80gb", "a100-pcie-40gb"]],
   ["an unknown name", "show qwertz", ['no model and no accelerator is called "qwertz"']],

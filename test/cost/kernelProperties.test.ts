@@ -12,6 +12,7 @@ import { groupedGemmSeconds } from "../../src/cost/groupedGemmSeconds.ts";
 import { exchangeRouteOf, exchangeSeconds } from "../../src/cost/exchangeSeconds.ts";
 import { scanSeconds } from "../../src/cost/linearAttentionSeconds.ts";
 import { scaleOutLinkOf, scaleUpLinkOf } from "../../src/cost/linkCost.ts";
+import { latentDecodeAttentionSeconds } from "../../src/cost/latentAttentionSeconds.ts";
 import { matrixFormatOf } from "../../src/cost/matrixFormat.ts";
 import { prefillAttentionSeconds } from "../../src/cost/prefillAttentionSeconds.ts";
 
@@ -148,6 +149,41 @@ it("attention is never below its floors", () => {
           128,
         );
         expect(prefill).toBeGreaterThanOrEqual((4 * 128 * heads * pairs) / device.peakFlops.bf16);
+      },
+    ),
+    options,
+  );
+});
+
+it("attention grows with contexts and sequences, and falls with faster devices", () => {
+  fc.assert(
+    fc.property(
+      someAccelerator,
+      fc.constantFrom("bf16", "fp8"),
+      fc.integer({ min: 1, max: 512 }),
+      fc.integer({ min: 1, max: 65_536 }),
+      fc.constantFrom(1, 4, 16),
+      fc.double({ min: 1, max: 4, noNaN: true }),
+      (accelerator, cache, sequences, context, group, factor) => {
+        const device = deviceOf(accelerator);
+        const times = (target: DeviceCost, batch: number, length: number) => {
+          const format = attentionFormatOf(target, "bf16", cache as "bf16" | "fp8");
+          const tokens = batch * length;
+          const pairs = (tokens * (length + 1)) / 2;
+          return [
+            decodeAttentionSeconds(target, format, batch, 1, tokens, 8 * group, 8, 128),
+            latentDecodeAttentionSeconds(target, format, batch, 1, tokens, 8 * group, 512, 64),
+            prefillAttentionSeconds(target, format, tokens, pairs, tokens, length, 8 * group, 8, 128),
+          ];
+        };
+        const usual = times(device, sequences, context);
+        const larger = [times(device, sequences + 1, context), times(device, sequences, context + 1)];
+        for (const more of larger)
+          more.forEach((time, i) => expect(time * (1 + 1e-12)).toBeGreaterThanOrEqual(usual[i] ?? NaN));
+        for (const better of faster(device, factor))
+          times(better, sequences, context).forEach((time, i) =>
+            expect(time).toBeLessThanOrEqual((usual[i] ?? NaN) * (1 + 1e-12)),
+          );
       },
     ),
     options,

@@ -1,12 +1,16 @@
 import { expect, it } from "vitest";
-import { attentionFormatOf } from "../../src/cost/attentionFormat.ts";
-import type { DeviceCost } from "../../src/cost/deviceCost.ts";
+import { attentionFormatOf, pairSeconds } from "../../src/cost/attentionFormat.ts";
 import { decodeAttentionSeconds } from "../../src/cost/decodeAttentionSeconds.ts";
 import { elementwiseSeconds } from "../../src/cost/elementwiseSeconds.ts";
 import { gemmSeconds } from "../../src/cost/gemmSeconds.ts";
 import { groupedGemmSeconds } from "../../src/cost/groupedGemmSeconds.ts";
-import { batchedGemmSeconds, latentDecodeAttentionSeconds } from "../../src/cost/latentAttentionSeconds.ts";
 import { recurrentStepSeconds, scanSeconds } from "../../src/cost/linearAttentionSeconds.ts";
+import type { DeviceCost } from "../../src/cost/deviceCost.ts";
+import {
+  batchedGemmSeconds,
+  latentDecodeAttentionSeconds,
+  latentPrefillAttentionSeconds,
+} from "../../src/cost/latentAttentionSeconds.ts";
 import { matrixFormatOf, paddedRows, type MatrixFormat } from "../../src/cost/matrixFormat.ts";
 import { prefillAttentionSeconds } from "../../src/cost/prefillAttentionSeconds.ts";
 import {
@@ -111,35 +115,73 @@ it("grouped products lose where weights widen and where blocks have scales", () 
   expect(matrixFormatOf(device, "fp8", "fp8")).toMatchObject({ groupedFlops: 1.6e15, scaleKernels: 0 });
 });
 
+it("attention overlaps the products of a pair with its exponential", () => {
+  // 512 FLOP at 1 PFLOP/s = 0.512 ps, an exponential at 100 x 32e9/s = 0.3125 ps: sqrt(0.512^2 + 0.3125^2).
+  expect(pairSeconds(attention, 256)).toBeCloseTo(0.59984e-12, 16);
+  const slower = attentionFormatOf({ ...roundDevice, attentionEfficiency: 0.5 }, "bf16", "bf16");
+  expect(pairSeconds(slower, 256)).toBeCloseTo(1.07062e-12, 16);
+  expect(slower.latentSecondsPerFlop).toBeCloseTo(1e-15, 24);
+  const fp8 = attentionFormatOf({ ...roundDevice, halvingEfficiency: 0.8 }, "fp8", "fp8");
+  expect(fp8.secondsPerFlop).toBeCloseTo(0.625e-15, 24);
+});
+
 it("prefillAttentionSeconds is 4 x headDim FLOPs a pair and head over the peak", () => {
-  // 8192 tokens have 33,558,528 causal pairs: x 32 heads x 512 = 549.8 GFLOP = 549.8 us, and as many exponentials at
-  // 3.2e12/s = 335.6 us. The last tile: 64 x 8192 x 100 pairs of 0.8245 ps = 43.2 us. Queries and outputs 134 MB, keys
-  // and values 33.6 MB = 167.8 us. 2 kernels and the set-up 12 us.
+  // 8192 tokens have 33,558,528 causal pairs, and 64 more a token on the diagonal: 34,082,816 x 32 heads. The last tiles:
+  // 64 x 8192 x 100 = 52,428,800. All at 0.59984 ps = 685.7 us. Queries and outputs 134.2 MB, keys and values 33.6 MB =
+  // 167.8 us beside them: sqrt(685.7^2 + 167.8^2) = 705.9 us. 2 kernels and the set-up: 12 us.
   const pairs = (8192 * 8193) / 2;
-  const time = prefillAttentionSeconds(roundDevice, attention, 8192, pairs, 8192, 8192, 32, 8, 128);
-  expect(time).toBeCloseTo(1108.4e-6, 6);
+  const time = (device: DeviceCost) =>
+    prefillAttentionSeconds(device, attention, 8192, pairs, 8192, 8192, 32, 8, 128);
+  expect(time(roundDevice)).toBeCloseTo(717.9e-6, 7);
+  // 8192 x 32 rows are 2048 tiles of 128, 20.48 on each multiprocessor: 20.5 us more beside the bytes.
+  expect(time({ ...roundDevice, queryTileSeconds: 1e-6 })).toBeCloseTo(737.8e-6, 7);
+  // Tiles of 64 rows waste half as much: 32 x 8192 x (32 + 100) fewer pairs = 20.8 us.
+  expect(time({ ...roundDevice, queryTileRows: 64 })).toBeCloseTo(697.7e-6, 7);
 });
 
 it("decodeAttentionSeconds is keys and values over the bandwidth", () => {
   // 64 x (4096 + 32) tokens x 8 heads x 128 x 2 x 2 B = 1.0821 GB = 1082.1 us; queries and outputs 1 us; 11 us
-  // fixed. Compute beside it: 8 x 64 x 264,192 x (0.512 + 0.3125) ps = 111.5 us: sqrt(1083.2^2 + 111.5^2) = 1088.9 us.
-  const time = decodeAttentionSeconds(roundDevice, attention, 64, 1, 64 * 4096, 32, 8, 128);
-  expect(time).toBeCloseTo(1099.9e-6, 7);
-  // Joining the parts of 4096 tokens: log2(1 + 32) steps.
-  const joining = { ...roundDevice, splitSeconds: 1e-6 };
-  const joined = decodeAttentionSeconds(joining, attention, 64, 1, 64 * 4096, 32, 8, 128);
-  expect(joined - time).toBeCloseTo(5.044e-6, 9);
+  // fixed. Compute beside it: 8 x 64 x 264,192 x 0.59984 ps = 81.1 us: sqrt(1083.2^2 + 81.1^2) = 1086.2 us.
+  const time = (device: DeviceCost, context: number) =>
+    decodeAttentionSeconds(device, attention, 64, 1, 64 * context, 32, 8, 128);
+  expect(time(roundDevice, 4096)).toBeCloseTo(1097.2e-6, 7);
+  // 64 x 8 tiles of 64 rows: 2.56 whole ones on each multiprocessor take 256 us beside the 81.1 us.
+  expect(time({ ...roundDevice, queryTileSeconds: 100e-6 }, 4096)).toBeCloseTo(1145.4e-6, 7);
+  // Parts of 4096 tokens take twice as long as those of 1024: 2 ms beside 1086.2 us.
+  expect(time({ ...roundDevice, splitSeconds: 1e-3 }, 4096)).toBeCloseTo(2286.9e-6, 7);
 });
 
 it("latentDecodeAttentionSeconds of 128 heads is bound by FLOPs, of 16 by the latent's bytes", () => {
   // 1,003,200 tokens x 576 x 2 B, and 3.5 MB of queries and outputs: 1.1592 ms. Compute beside it: 64 rows x 1,003,200 x
-  // (2.176 + 0.3125) ps = 159.8 us: 1.1701 ms. Fixed: 2 us and 10 us.
+  // sqrt(2.176^2 + 0.3125^2) = 2.1983 ps: 141.1 us: 1.1677 ms. Fixed: 2 us and 10 us.
   const few = latentDecodeAttentionSeconds(roundDevice, attention, 100, 1, 1e6, 16, 512, 64);
-  expect(few).toBeCloseTo(1.1821e-3, 7);
-  // Verifying 8 tokens: 1024 rows take 2.556 ms, over the same bytes and 223 MB of queries and outputs: 2.909 ms.
+  expect(few).toBeCloseTo(1.1797e-3, 7);
+  // Verifying 8 tokens: 1024 rows take 2.258 ms, over the same bytes and 223 MB of queries and outputs (1.379 ms): 2.646 ms.
   const verifying = latentDecodeAttentionSeconds(roundDevice, attention, 100, 8, 1e6, 128, 512, 64);
-  expect(verifying).toBeGreaterThan(2.556e-3);
-  expect(verifying).toBeLessThan(3e-3);
+  expect(verifying).toBeCloseTo(2.658e-3, 6);
+});
+
+it("latentDecodeAttentionSeconds leaves a context whole where kernels do not split it", () => {
+  // 10 sequences of 10,000 tokens in 128 heads are 20 tiles of 64, one turn of the 100 multiprocessors: 64 x 10,032 x
+  // sqrt(2.176^2 + 0.3125^2) ps x 100 = 141.1 us. All the work of all is 28.2 us, the bytes 119.1 us: 186.8 us; 12 us fixed.
+  const whole = { ...roundDevice, splitsLatents: false };
+  const time = (sequences: number) =>
+    latentDecodeAttentionSeconds(whole, attention, sequences, 1, sequences * 10_000, 128, 512, 64);
+  expect(time(10)).toBeCloseTo(198.8e-6, 6);
+  // 60 sequences take two turns.
+  expect(time(60) - time(50)).toBeGreaterThan(141e-6);
+});
+
+it("latentPrefillAttentionSeconds assembles keys, and casts them for a narrow cache", () => {
+  // 1024 tokens in 16 heads: 524,800 + 65,536 pairs x 16, and 6,553,600 of the last tiles, at sqrt(0.64^2 + 0.3125^2) =
+  // 0.71222 ps: 11.4 us; 5,242,880 numbers as queries and outputs and as keys and values, of 2 B each, 21 us: 23.9 us.
+  // Fixed: 4 kernels and the set-up, 14 us.
+  const wide = latentPrefillAttentionSeconds(roundDevice, attention, 1024, 524_800, 1024, 1024, 16, 192, 128);
+  expect(wide).toBeCloseTo(37.87e-6, 8);
+  // Keys and values of 1 B: 15.7 us and 19.4 us in all. Casting them reads and writes 5 B a number, 26.2 us and a kernel.
+  const cast = attentionFormatOf(roundDevice, "bf16", "fp8");
+  const narrow = latentPrefillAttentionSeconds(roundDevice, cast, 1024, 524_800, 1024, 1024, 16, 192, 128);
+  expect(narrow).toBeCloseTo(60.64e-6, 8);
 });
 
 it("batchedGemmSeconds reads one matrix a head", () => {

@@ -12,6 +12,10 @@ export const roundDevice: DeviceCost = {
   mixtureComputeEfficiency: 1,
   mixtureTileSeconds: 0,
   blockScaleEfficiency: 1,
+  attentionEfficiency: 1,
+  attentionSetup: 1,
+  attentionSetupSeconds: 10e-6,
+  prefillSetupSeconds: 10e-6,
   queryTileSeconds: 0,
   splitSeconds: 0,
   linearAttentionEfficiency: 1,
@@ -34,9 +38,11 @@ export const roundDevice: DeviceCost = {
   },
   memoryBandwidth: 1e12,
   multiprocessors: 100,
+  queryTileRows: 128,
   decodeTileRows: 64,
   fusesScans: false,
   warpRateShare: 1,
+  splitsLatents: true,
 };
 
 export const roundLink: LinkCost = {

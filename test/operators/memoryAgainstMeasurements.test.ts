@@ -27,6 +27,7 @@ interface Run {
   readonly maxBatchedTokens: number;
   readonly maxSequences: number;
   readonly encoderParameters?: number;
+  readonly exchangesInHostMemory?: boolean;
 }
 
 function memoryOf(run: Run): DeviceMemory {
@@ -41,6 +42,7 @@ function memoryOf(run: Run): DeviceMemory {
     maxSequences: run.maxSequences,
     memoryUtilization: run.utilization,
     positionTable: positionTableBytes(run.architecture),
+    exchangesInHostMemory: run.exchangesInHostMemory ?? false,
     ...(run.encoderParameters === undefined ? {} : { encoderParameters: run.encoderParameters }),
   });
 }
@@ -170,6 +172,7 @@ describeWithShared("memory against what engines reported", "models/huggingface",
       version: "0.7.2",
       maxBatchedTokens: 2048,
       maxSequences: 256,
+      exchangesInHostMemory: true,
     });
     report("R1-Distill-Qwen-14B, 2 x RTX 4090", kvTokens, 81536, "tokens");
     expect(Math.abs(kvTokens / 81536 - 1)).toBeLessThan(0.03);
@@ -200,7 +203,7 @@ describeWithShared("memory against what engines reported", "models/huggingface",
     expect(inSglang.kvTokens / 367404).toBeCloseTo(1, 1);
   });
 
-  it("profiles 20,000 and 29,000 tokens of Llama-3.1-8B at 2.07 and 2.99 GiB", () => {
+  it("profiles 20,000 and 29,000 tokens of Llama-3.1-8B at 2.07 and 2.99 GiB, and leaves its pool within 3 %", () => {
     const { architecture } = release("meta-llama--Meta-Llama-3.1-8B");
     const small = {
       architecture,
@@ -217,13 +220,18 @@ describeWithShared("memory against what engines reported", "models/huggingface",
     ] as const) {
       const memory = memoryOf({ ...small, maxBatchedTokens });
       report(`Llama-3.1-8B, RTX 3090, ${maxBatchedTokens}`, memory.kvPool / gib, poolGib, "GiB");
+      expect(Math.abs(memory.kvPool / gib / poolGib - 1)).toBeLessThan(0.03);
       expect(Math.abs(memory.activations / gib - activationGib)).toBeLessThan(0.02);
     }
     const consumer = memoryOf({ ...small, totalGib: 23.516, version: "0.19", maxBatchedTokens: 2048 });
     report("Llama-3.1-8B, RTX 4090, 0.19", consumer.kvTokens, 41408, "tokens");
+    // 0.3 GiB too much: this version takes more on this device than the parts that it names on an H100.
+    expect(Math.abs(consumer.kvTokens / 41408 - 1)).toBeLessThan(0.07);
     const older = memoryOf({ ...small, totalGib: 79.22, maxBatchedTokens: 8192 });
     report("Llama-3-8B activations", older.activations / gib, 1.26, "GiB");
     expect(Math.abs(older.activations / gib - 1.26)).toBeLessThan(0.05);
+    report("Llama-3-8B", older.kvPool / gib, 53.29, "GiB");
+    expect(Math.abs(older.kvPool / gib / 53.29 - 1)).toBeLessThan(0.03);
   });
 
   it("prints predicted against measured", () => {

@@ -186,7 +186,7 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
     while (released < workload.count && workload.arrivalSeconds[released]! >= 0) released += 1;
     if (released < workload.count) {
       const chosen = sequences[released++]!;
-      push(now + (config.requestSeconds ?? 0), () => arrive(chosen));
+      push(now + (config.refillSeconds ?? config.requestSeconds ?? 0), () => arrive(chosen));
     }
   }
   function arrive(s: Sequence) {

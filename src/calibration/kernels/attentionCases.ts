@@ -1,4 +1,4 @@
-import { bytesPerElement } from "../../catalog/numberFormat.ts";
+import { bytesPerElement, type FormatName } from "../../catalog/numberFormat.ts";
 import { attentionFormatOf } from "../../cost/attentionFormat.ts";
 import { decodeAttentionSeconds } from "../../cost/decodeAttentionSeconds.ts";
 import {
@@ -8,11 +8,14 @@ import {
 } from "../../cost/latentAttentionSeconds.ts";
 import { elementwiseSeconds } from "../../cost/elementwiseSeconds.ts";
 import { matrixFormatOf } from "../../cost/matrixFormat.ts";
-import { prefillAttentionSeconds } from "../../cost/prefillAttentionSeconds.ts";
+import {
+  prefillAttentionSeconds,
+  scaledPrefillAttentionSeconds,
+} from "../../cost/prefillAttentionSeconds.ts";
 import { caseOf } from "./describedCase.ts";
 import type { KernelCase, KernelRow } from "./kernelCase.ts";
 import { operandFormats } from "./kernelFormats.ts";
-import { numberField, optionalNumber, textField } from "./rowFields.ts";
+import { numberField, optionalNumber, sourceOf, textField } from "./rowFields.ts";
 import { warmDevice } from "./warmDevice.ts";
 
 /** DeepSeek-V3's latent attention (arXiv:2412.19437), the one that collectors measure. */
@@ -24,9 +27,24 @@ function windowField(row: KernelRow): number {
   return window > 0 ? window : Infinity;
 }
 
-/** Whether the timed call also rotates queries and keys and writes the cache. */
-function writesCache(row: KernelRow): boolean {
+/** TensorRT-LLM rotates queries and keys and stores the cache in the timed call: in prefill with two kernels of their own. */
+function rotates(row: KernelRow): boolean {
   return textField(row, "engine") === "trtllm";
+}
+const rotatingKernels = 2;
+
+/** TensorRT-LLM 1.0 is timed without the kernels that assemble expanded queries and keys. */
+function assembles(row: KernelRow): boolean {
+  return !sourceOf(row).startsWith("trtllm 1.0");
+}
+
+/**
+ * SGLang's backends store keys and values before they attend, with a kernel of its own (memory_pool.py, set_kv_buffer);
+ * into a narrower cache they first cast queries, keys and values.
+ */
+function storingKernels(row: KernelRow, cache: FormatName): number {
+  if (textField(row, "engine") !== "sglang") return 0;
+  return bytesPerElement(cache) < 2 ? 3 : 1;
 }
 
 /** Causal pairs of `isl` new tokens after `cached` ones when each query sees at most `window`. */
@@ -52,8 +70,8 @@ export function prefillAttentionCase(row: KernelRow): KernelCase {
   const tokens = batch * isl;
   const queryBytes = 4 * tokens * heads * headDim;
   const cacheReadBytes = 2 * batch * (isl + cached) * kvHeads * headDim * bytesPerElement(cache);
-  // TensorRT-LLM times its attention with the kernel before it, which rotates queries and keys and stores the cache.
-  const rotatedBytes = writesCache(row) ? 4 * tokens * (heads + 2 * kvHeads) * headDim : 0;
+  const rotatedBytes = rotates(row) ? 4 * tokens * (heads + 2 * kvHeads) * headDim : 0;
+  const otherKernels = storingKernels(row, cache) + (rotates(row) ? rotatingKernels - 1 : 0);
   return caseOf(row, {
     family: "prefillAttention",
     dtype: `${dtype}/${cacheDtype}`,
@@ -74,7 +92,9 @@ export function prefillAttentionCase(row: KernelRow): KernelCase {
         kvHeads,
         headDim,
       );
-      return attentionSeconds + elementwiseSeconds(device, rotatedBytes);
+      return (
+        attentionSeconds + otherKernels * device.kernelSeconds + elementwiseSeconds(device, rotatedBytes)
+      );
     },
   });
 }
@@ -100,7 +120,7 @@ export function decodeAttentionCase(row: KernelRow): KernelCase {
     streamedBytes,
     predict: (target) => {
       const device = warmDevice(target, streamedBytes);
-      return decodeAttentionSeconds(
+      const attentionSeconds = decodeAttentionSeconds(
         device,
         attentionFormatOf(device, attention, cache),
         sequences,
@@ -110,6 +130,7 @@ export function decodeAttentionCase(row: KernelRow): KernelCase {
         kvHeads,
         headDim,
       );
+      return attentionSeconds + storingKernels(row, cache) * device.kernelSeconds;
     },
   });
 }
@@ -130,18 +151,18 @@ export function latentPrefillCase(row: KernelRow): KernelCase {
     servesModels: isl >= 128 && batch * isl <= 65536,
     flops: 2 * (latent.keyDim + latent.valueDim) * heads * batch * causalPairs(isl, cached, Infinity),
     operand: cache,
-    predict: ({ device }) =>
-      latentPrefillAttentionSeconds(
-        device,
-        attentionFormatOf(device, attention, cache),
-        batch * isl,
-        batch * causalPairs(isl, cached, Infinity),
-        batch * (isl + cached),
-        isl + cached,
-        heads,
-        latent.keyDim,
-        latent.valueDim,
-      ),
+    predict: ({ device }) => {
+      const pairs = batch * causalPairs(isl, cached, Infinity);
+      const work = [batch * isl, pairs, batch * (isl + cached), isl + cached, heads] as const;
+      const { keyDim, valueDim } = latent;
+      if (!assembles(row)) {
+        const format = attentionFormatOf(device, attention, attention);
+        return scaledPrefillAttentionSeconds(device, format, ...work, heads, keyDim, valueDim);
+      }
+      const format = attentionFormatOf(device, attention, cache);
+      const attentionSeconds = latentPrefillAttentionSeconds(device, format, ...work, keyDim, valueDim);
+      return attentionSeconds + storingKernels(row, "bf16") * device.kernelSeconds;
+    },
   });
 }
 
@@ -161,7 +182,7 @@ export function latentDecodeCase(row: KernelRow): KernelCase {
     streamedBytes,
     predict: (target) => {
       const device = warmDevice(target, streamedBytes);
-      return latentDecodeAttentionSeconds(
+      const attentionSeconds = latentDecodeAttentionSeconds(
         device,
         attentionFormatOf(device, cache, cache),
         sequences,
@@ -171,6 +192,7 @@ export function latentDecodeCase(row: KernelRow): KernelCase {
         latent.rank,
         latent.ropeDim,
       );
+      return attentionSeconds + storingKernels(row, "bf16") * device.kernelSeconds;
     },
   });
 }

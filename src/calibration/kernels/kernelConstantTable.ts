@@ -80,17 +80,29 @@ export const sharedConstantMeanings: Readonly<Record<keyof SharedConstants, Cons
     high: 1,
     meaning: "share of the grouped GEMM efficiency kept where blocks of 128 elements of depth have scales",
   },
+  attentionEfficiency: {
+    unit: share,
+    low: 0.3,
+    high: 1,
+    meaning: "share of the GEMM efficiency that the products of attention keep between its exponentials",
+  },
+  attentionSetup: {
+    unit: share,
+    low: 0.1,
+    high: 1.5,
+    meaning: "share of the set-up of a mixture of experts that attention takes",
+  },
   queryTileSeconds: {
     unit: "s",
     low: 1e-7,
     high: 3e-5,
-    meaning: "one multiprocessor loading a tile of 128 query rows and storing its output",
+    meaning: "one multiprocessor loading 128 query rows of a head and storing their output",
   },
   splitSeconds: {
     unit: "s",
     low: 1e-8,
     high: 1e-5,
-    meaning: "what each doubling of the context adds to decode attention, to join its parts",
+    meaning: "decode attention working through the parts of 1024 tokens and joining them",
   },
   linearAttentionEfficiency: {
     unit: share,

@@ -1,4 +1,4 @@
-import type { GatedDeltaMixer, MixtureFeedForward } from "../modelArchitecture.ts";
+import type { GatedDeltaMixer, LayerGroup, MixtureFeedForward } from "../modelArchitecture.ts";
 import { assemble, eachLayer, type ArchitectureReader } from "./assemble.ts";
 import { gatedDense, gatedMixture, groupedAttention } from "./commonLayers.ts";
 import type { ConfigFields } from "./configFields.ts";
@@ -67,7 +67,10 @@ function gatedDelta(config: ConfigFields): GatedDeltaMixer {
   };
 }
 
-/** Kimi Linear (arXiv:2510.26692): delta attention with a decay per channel, latent attention in every fourth layer. */
+/**
+ * Kimi Linear (arXiv:2510.26692): delta attention with a decay per channel, latent attention in every fourth layer.
+ * Kimi K3 adds gates on both, experts in a narrower space and attention over the outputs of earlier blocks of layers.
+ */
 export const kimiLinear: ArchitectureReader = (config) => {
   const linear = config.section("linear_attn_config") ?? config;
   const fullLayers = linear.list("full_attn_layers") ?? [];
@@ -80,12 +83,18 @@ export const kimiLinear: ArchitectureReader = (config) => {
     valueHeadDim: headDim,
     convKernel: linear.size("short_conv_kernel_size"),
     gateLoraRank: headDim,
+    ...(linear.flag("use_full_rank_gate", false) ? { wholeGate: true } : {}),
   };
+  const attention = config.flag("mla_use_output_gate", false)
+    ? { ...latentAttention(config), outputGate: true }
+    : latentAttention(config);
+  const latentSize = config.optionalSize("routed_expert_hidden_size");
+  const residuals = blockResiduals(config);
   const firstSparse = config.count("first_k_dense_replace") ?? 0;
   const expertSize = config.size("moe_intermediate_size");
   const layers = eachLayer(config, (index) => ({
     // The list counts layers from 1.
-    mixer: fullLayers.includes(index + 1) ? latentAttention(config) : delta,
+    mixer: fullLayers.includes(index + 1) ? attention : delta,
     feedForward:
       index < firstSparse
         ? gatedDense(config.size("intermediate_size"))
@@ -94,7 +103,18 @@ export const kimiLinear: ArchitectureReader = (config) => {
             expertsPerToken: config.size("num_experts_per_token"),
             sharedIntermediateSize: config.size("num_shared_experts") * expertSize,
             routerBias: true,
+            ...(latentSize ? { latentSize } : {}),
           }),
+    ...residuals,
   }));
   return assemble(config, layers, { activeWithoutEmbedding: true });
 };
+
+/** A norm and a score vector before attention and before the feed-forward, to weigh the outputs of earlier blocks. */
+function blockResiduals(config: ConfigFields): Partial<LayerGroup> {
+  if (config.optionalSize("attn_res_block_size") === undefined) return {};
+  return {
+    extraParameters: 4 * config.size("hidden_size"),
+    extraParametersNote: "weights of attention over the outputs of earlier blocks of layers",
+  };
+}

@@ -18,7 +18,7 @@ import {
   smollm3,
 } from "./llama.ts";
 import { llama4 } from "./llama4.ts";
-import { minimaxM2, minimaxText } from "./minimax.ts";
+import { minimaxM2, minimaxM3, minimaxText } from "./minimax.ts";
 import {
   bailingMoeV2,
   dbrx,
@@ -84,6 +84,7 @@ export const architectureReaders: Readonly<Record<string, ArchitectureReader>> =
   minimax: minimaxText,
   minimax_m1: minimaxText,
   minimax_m2: minimaxM2,
+  minimax_m3_vl_text: minimaxM3,
   minimax_text_01: minimaxText,
   ministral3: mistral,
   mistral,

@@ -26,6 +26,8 @@ export interface WorkerGroup {
   readonly count: number;
   /** Sequences that one attention rank decodes at once, where set below the engine's default. */
   readonly maxSequences?: number;
+  /** Tokens of one step of one attention rank, where set below the engine's default. */
+  readonly maxBatchTokens?: number;
 }
 
 /** A deployment under a workload; everything resolved. */
@@ -52,10 +54,11 @@ const transferOverlap = 0.5;
 export function buildProblem(deployment: Deployment, constants: ServingConstants): Problem {
   const { engine, workload, decode, prefill } = deployment;
   const policy = enginePolicies[engine];
-  const { maxBatchedTokens, chunkedPrefill } = (prefill ?? decode).worker.batching;
-  const shape = promptShape(workload, maxBatchedTokens, chunkedPrefill);
-  const loadSeconds = hostLoadSeconds((prefill ?? decode).worker, workload);
-  const overheads = requestTimes(constants, engine, workload.inputTokens);
+  const prompting = prefill ?? decode;
+  const { chunkedPrefill } = prompting.worker.batching;
+  const shape = promptShape(workload, budgetOf(prompting), chunkedPrefill);
+  const loadSeconds = hostLoadSeconds(prompting.worker, workload);
+  const overheads = requestTimes(constants, engine, decode.worker.accelerator.family, workload.inputTokens);
   // Long outputs hold their memory for longer.
   const outputTokens = workload.outputTokens * (1 + outputVariation(workload));
   const tokens = workload.inputTokens + policy.reservedOutputShare * outputTokens;
@@ -95,6 +98,9 @@ function hostLoadSeconds(worker: CompiledWorker, { cachedTokens, hostLink }: Wor
   return sequenceBytes(operators, cachedTokens) / sharding.pp / bandwidth;
 }
 
+const budgetOf = ({ maxBatchTokens, worker }: WorkerGroup): number =>
+  maxBatchTokens ?? worker.batching.maxBatchedTokens;
+
 function poolOf(
   group: WorkerGroup,
   { engine, speculation, eager = false, synchronousHost }: Deployment,
@@ -115,7 +121,7 @@ function poolOf(
     ranks: attentionDp * pp,
     pipelineStages: pp,
     maxSequences: (group.maxSequences ?? worker.batching.maxSequences) / pp,
-    prefillBudgetTokens: worker.batching.maxBatchedTokens,
+    prefillBudgetTokens: budgetOf(group),
     sequencesPerRank: sequencesInMemory(worker, tokens) / pp,
   };
   if (speculation.draftTokens === 0 || worker.draftCosts.length === 0) return pool;

@@ -1,4 +1,5 @@
 import type { Accelerator } from "../../catalog/accelerator.ts";
+import { hasPeerLinks } from "../../catalog/hasPeerLinks.ts";
 import { batchingDefaults, engineMemory } from "../../catalog/engines.ts";
 import type { BatchingDefaults, Engine } from "../../catalog/engine.ts";
 import type { Model } from "../../catalog/modelArchitecture.ts";
@@ -118,6 +119,7 @@ export function compileWorker(
       maxBatchedTokens: batching.maxBatchedTokens,
       maxSequences: batching.maxSequences,
       memoryUtilization: batching.memoryUtilization,
+      exchangesInHostMemory: !hasPeerLinks(accelerator),
       ...(drafts ? { drafts: drafts.resident } : {}),
       ...(encoderParameters === undefined ? {} : { encoderParameters }),
       positionTable: positionTableBytes(model.architecture),

@@ -14,6 +14,8 @@ export interface EnginePolicy {
   readonly fusesKernels: boolean;
   /** Host time for each token of a prompt is seen before it is scheduled. */
   readonly readsPromptsSlowly: boolean;
+  /** What a request spends outside the steps is work of the host, which faster hosts do faster; else its processes wait for one another, on all hosts alike. */
+  readonly requestsAreHostWork: boolean;
   /** A decode worker asks for a request's cache once its prompt is done; else prefill workers send it layer by layer. */
   readonly fetchesCache: boolean;
 }
@@ -30,6 +32,7 @@ export const enginePolicies: Readonly<Record<EngineName, EnginePolicy>> = {
     balancesRanks: false,
     fusesKernels: false,
     readsPromptsSlowly: true,
+    requestsAreHostWork: true,
     fetchesCache: true,
   },
   sglang: {
@@ -39,6 +42,7 @@ export const enginePolicies: Readonly<Record<EngineName, EnginePolicy>> = {
     balancesRanks: false,
     fusesKernels: false,
     readsPromptsSlowly: true,
+    requestsAreHostWork: false,
     fetchesCache: false,
   },
   trtllm: {
@@ -48,6 +52,7 @@ export const enginePolicies: Readonly<Record<EngineName, EnginePolicy>> = {
     balancesRanks: true,
     fusesKernels: true,
     readsPromptsSlowly: false,
+    requestsAreHostWork: true,
     fetchesCache: false,
   },
 };

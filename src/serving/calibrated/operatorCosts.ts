@@ -97,8 +97,10 @@ function partOf(operator: Operator): CostPart {
   }
 }
 
-/** Launches of a mixture layer that the host makes: routing, the fused experts, the sum. */
-const mixtureLaunches = 3;
+/** Kernels of a mixture layer in a graph: routing, the fused experts, the sum. */
+const mixtureKernels = 3;
+/** What the host launches for it outside one: choice of experts, sorting (3), quantising (2), both products, activation, sum. */
+const mixtureLaunches = 10;
 /**
  * An indexer rotates, quantises, scores, selects and translates; launched one by one in prefill this takes SGLang 0.55 ms
  * longer than a layer without one (modules timed alone on H100 and B200), as long as some 25 launches.
@@ -110,7 +112,7 @@ function kernelCounts(operator: Operator): { decodeKernels: number; prefillKerne
   const { count } = operator;
   switch (operator.kind) {
     case "groupedGemm":
-      return { decodeKernels: count * mixtureLaunches, prefillKernels: count * mixtureLaunches };
+      return { decodeKernels: count * mixtureKernels, prefillKernels: count * mixtureLaunches };
     case "prefillAttention":
     case "latentPrefillAttention":
       return { decodeKernels: 0, prefillKernels: count };

@@ -1,3 +1,4 @@
+import type { AcceleratorFamily } from "../../catalog/accelerator.ts";
 import { enginePolicies, type EngineName } from "./enginePolicy.ts";
 import type { ServingConstants } from "./servingConstants.ts";
 
@@ -9,16 +10,18 @@ export interface RequestTimes {
   readonly handoffSeconds: number;
 }
 
-/** What a request with a prompt of `inputTokens` spends outside the engine's steps. */
+/** What a request with a prompt of `inputTokens` spends outside the steps of an engine on machines of a device's family. */
 export function requestTimes(
-  { requestSeconds, promptTokenSeconds, handoffSeconds }: ServingConstants,
+  { requestSeconds, promptTokenSeconds, handoffSeconds, blackwellHostFactor }: ServingConstants,
   engine: EngineName,
+  family: AcceleratorFamily,
   inputTokens: number,
 ): RequestTimes {
-  const { readsPromptsSlowly, fetchesCache } = enginePolicies[engine];
+  const { readsPromptsSlowly, requestsAreHostWork, fetchesCache } = enginePolicies[engine];
   const promptSeconds = readsPromptsSlowly ? promptTokenSeconds * inputTokens : 0;
+  const newer = requestsAreHostWork && family === "blackwell" ? blackwellHostFactor : 1;
   return {
-    requestSeconds: requestSeconds[engine] + promptSeconds,
+    requestSeconds: requestSeconds[engine] * newer + promptSeconds,
     handoffSeconds: fetchesCache ? handoffSeconds : 0,
   };
 }

@@ -6,7 +6,10 @@ export function sequenceBytes(operators: readonly Operator[], tokens: number): n
   for (const operator of operators) {
     switch (operator.kind) {
       case "decodeAttention":
-        sum += operator.count * operator.kvBytesPerToken * Math.min(tokens, operator.window);
+        sum +=
+          operator.count *
+          operator.kvBytesPerToken *
+          (operator.chosen ? tokens : Math.min(tokens, operator.window));
         break;
       case "latentDecodeAttention":
       case "sparseIndexer":

@@ -14,6 +14,8 @@ export interface ServingConstants {
   readonly launchSeconds: number;
   /** What an engine that fuses and overlaps its kernels saves of each one's time in a graph; s. */
   readonly fusionSeconds: number;
+  /** Time of a request outside the steps where it is host work, Blackwell systems over Hopper. */
+  readonly blackwellHostFactor: number;
   /**
    * Rate inside an engine over that of isolated kernels, of dense and four-bit products and of what prompts add to
    * collectives: weights are fetched ahead, quantisation is fused, messages overlap with products.
@@ -21,8 +23,6 @@ export interface ServingConstants {
   readonly overlapEfficiency: number;
   /** The same for grouped products of wider experts, and of narrow ones on wide activations in prefill. */
   readonly expertEfficiency: number;
-  /** Prompts that return together, beyond the first, when all lengths are equal and groups never disperse. */
-  readonly convoyPrompts: number;
   /** How much longer separate pools take for a simultaneous start than its prompts: uneven routing, transfers, allocation. */
   readonly burstFactor: number;
   /** Decode steps that TensorRT-LLM holds a request back to fill the steps of all attention ranks alike. */

@@ -15,14 +15,14 @@ const maxLoad = 0.98;
  *
  * TPOT = decode iteration / accepted tokens + prompts of others during this request / output tokens.
  * In a closed loop every other request is replaced once during one request's life, so that `resident - 1` prompts
- * pass. Where an engine prefills first and all lengths are equal, all requests start together each time and half of
- * those prompts come before a request's own first token.
+ * pass, some of them before its own first token. Where an engine prefills first and all lengths are equal, all requests
+ * start together each time and half of those prompts do; in mixed steps they follow one another in as many steps.
  * TTFT = own prompt x (1 + queueing) + wait for a place in the KV cache, with the start-up burst once in
  * `requestsPerSlot` requests.
  * @equation SV-TPOT, SV-TTFT, SV-QUEUE, SV-LITTLE
  */
 export function solveColocated(problem: Problem, concurrency: number, out: Solution): Solution {
-  const { decode: pool, policy, workload, shape, constants, harness, speculation } = problem;
+  const { decode: pool, policy, workload, shape, harness, speculation } = problem;
   const rankCount = pool.workers * pool.ranks;
   const slots = rankCount * Math.max(1, Math.min(pool.sequencesPerRank, pool.maxSequences));
   const admitted = Math.min(concurrency, slots);
@@ -40,6 +40,9 @@ export function solveColocated(problem: Problem, concurrency: number, out: Solut
   let ttft = alone;
   let load = 0;
   let queue = 0;
+  // Of the last request of each place, half of the others' prompts have passed already.
+  const settled = 1 - 1 / (2 * harness.requestsPerSlot);
+  let passing = settled * Math.max(0, resident - 1);
   for (let iteration = 0; iteration < iterations; iteration++) {
     decodeStep = decodeIterationSeconds(problem, pool, decoding);
     const arrivalsPerStep = (resident * speculation.acceptedTokens) / outputTokens;
@@ -47,17 +50,23 @@ export function solveColocated(problem: Problem, concurrency: number, out: Solut
       ? addedInMixedSteps(problem, arrivalsPerStep, decoding, decodeStep)
       : promptSeconds(pool.steps, shape, arrivalsPerStep);
     const others = Math.max(0, resident - 1);
-    stall = inStep ? (others * packed) / 2 / outputTokens : (others * added) / outputTokens;
+    stall = inStep ? (others * packed) / 2 / outputTokens : (passing * added) / outputTokens;
     tpot = decodeStep / speculation.acceptedTokens + stall;
     load = Math.min(maxLoad, (others * added) / (outputTokens * tpot + ttft));
     const own = mixed && resident > 1 ? added + shape.chunks * decodeStep : alone;
     if (inStep) {
       queue = burstMean(resident, packed, shape.promptsPerStep) - alone;
+    } else if (workload.equalLengths) {
+      const ahead = convoyPrompts(problem, resident);
+      queue = ahead * added;
+      passing = settled * Math.max(0, others - ahead);
     } else {
-      const convoy = workload.equalLengths ? Math.min(constants.convoyPrompts, others) : 0;
-      const random = (queueShare * (1 + shape.variation) * load) / (1 - load);
-      const queued = Math.min(others / 2, random + convoy + gathered(arrivalsPerStep, problem));
+      // Mixed steps are filled up: that in which a prompt ends takes the beginning of the one behind it.
+      const behind = mixed ? queueShare * load : 0;
+      const random = behind + (queueShare * (1 + shape.variation) * load) / (1 - load);
+      const queued = Math.min(others / 2, random + gathered(arrivalsPerStep, problem));
       queue = queued * alone;
+      passing = (settled * others * outputTokens * tpot) / (outputTokens * tpot + ttft);
     }
     const boundary = resident > 1 ? decodeStep * waitingSteps(problem) : 0;
     ttft = own + boundary + queue;
@@ -93,13 +102,19 @@ export function solveColocated(problem: Problem, concurrency: number, out: Solut
 }
 
 /**
- * Decode steps until the scheduler takes up a request: until it looks, the step that it has formed ahead by then, and
- * balancing of ranks.
+ * Decode steps until the scheduler takes up a request, which comes as another ends: the step that begins then, until it
+ * looks, the step that it has formed ahead by then, and balancing of ranks.
  */
 function waitingSteps({ scheduler, policy, decode, constants, schedulesAhead }: Problem): number {
   const balance = policy.balancesRanks && decode.ranks > decode.pipelineStages ? constants.balanceSteps : 0;
   const ahead = schedulesAhead && decode.pipelineStages === 1 ? 1 : 0;
-  return pollingSteps(scheduler) + ahead + balance;
+  return Math.max(1, pollingSteps(scheduler)) + ahead + balance;
+}
+
+/** Prompts ahead of one in a convoy: each step has one, and a request misses the step in flight and what is formed ahead. */
+function convoyPrompts({ schedulesAhead }: Problem, resident: number): number {
+  const missed = schedulesAhead ? 2 : 1;
+  return Math.max(0, missed - (missed * (missed + 1)) / (2 * resident));
 }
 
 /** Decode steps until the scheduler looks at new requests: half of those between two looks. */

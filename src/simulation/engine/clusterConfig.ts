@@ -57,6 +57,8 @@ export interface ClusterConfig {
    * the next request so much later.
    */
   readonly requestSeconds?: number | undefined;
+  /** From the end of a request until its place in a closed loop is in line again, where that is not `requestSeconds`. */
+  readonly refillSeconds?: number | undefined;
   /** For fleets without disaggregation. */
   readonly autoscaling?: Autoscaling | undefined;
   /** Nothing that happens after this time is simulated. */
@@ -79,8 +81,9 @@ export function checkCluster(config: ClusterConfig): void {
     if (pool && !(Number.isInteger(pool.replicas) && pool.replicas >= 1))
       throw new RangeError(`invalid replicas: ${pool.replicas}`);
   }
-  if (!((config.requestSeconds ?? 0) >= 0))
-    throw new RangeError(`invalid requestSeconds: ${config.requestSeconds}`);
+  for (const key of ["requestSeconds", "refillSeconds"] as const) {
+    if (!((config[key] ?? 0) >= 0)) throw new RangeError(`invalid ${key}: ${config[key]}`);
+  }
   const total = (serve?.replicas ?? 0) + (prefill?.replicas ?? 0) + (decode?.replicas ?? 0);
   for (const failure of config.failures ?? []) {
     if (!(failure.replica >= 0 && failure.replica < total))

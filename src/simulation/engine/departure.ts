@@ -8,13 +8,15 @@ export function leaveSystem(sim: Simulation, request: number, finalPhase: number
   requests.endSeconds[request] = sim.now;
   requests.keys[request] = undefined;
   sim.left += 1;
-  const back = sim.now + (sim.config.requestSeconds ?? 0);
+  const { requestSeconds = 0, refillSeconds = requestSeconds } = sim.config;
   const next = workload.successor?.[request] ?? -1;
   if (next >= 0) {
-    pushEvent(sim.queue, back + (workload.thinkSeconds?.[next] ?? 0), eventKind.arrival, next, 0);
+    const back = sim.now + requestSeconds + (workload.thinkSeconds?.[next] ?? 0);
+    pushEvent(sim.queue, back, eventKind.arrival, next, 0);
   }
   if (!workload.closedLoop) return;
   const { arrivalSeconds, count } = workload;
   while (sim.nextRelease < count && !Number.isNaN(arrivalSeconds[sim.nextRelease]!)) sim.nextRelease += 1;
-  if (sim.nextRelease < count) pushEvent(sim.queue, back, eventKind.arrival, sim.nextRelease++, 0);
+  if (sim.nextRelease < count)
+    pushEvent(sim.queue, sim.now + refillSeconds, eventKind.arrival, sim.nextRelease++, 0);
 }

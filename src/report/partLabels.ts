@@ -1,0 +1,21 @@
+/** What people call the parts of a latency and of a step, by their names in results. */
+export const partLabels: Readonly<Record<string, string>> = {
+  requestSeconds: "HTTP and tokenizer",
+  loadSeconds: "cached prefix from host memory",
+  promptSeconds: "prefill",
+  queueSeconds: "behind other prompts",
+  admissionSeconds: "waiting for KV cache",
+  burstSeconds: "start-up burst",
+  handoffSeconds: "KV transfer",
+  dense: "dense layers",
+  experts: "experts",
+  fourBitExperts: "four-bit experts",
+  widenedExperts: "experts widened to 16 bits",
+  attention: "attention",
+  promptAttention: "attention of prompts",
+  recurrent: "linear attention",
+  elementwise: "norms and activations",
+  collective: "collectives",
+  launch: "launch gaps",
+  host: "scheduler and sampling",
+};
