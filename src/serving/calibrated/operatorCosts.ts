@@ -1,39 +1,25 @@
 import type { Accelerator } from "../../catalog/accelerator.ts";
 import { bytesPerElement, numberFormats } from "../../catalog/numberFormat.ts";
 import { attentionFormatOf } from "../../cost/attentionFormat.ts";
-import {
-  allGatherAcrossServersSeconds,
-  allReduceAcrossServersSeconds,
-  type SpreadGroup,
-} from "../../cost/acrossServersSeconds.ts";
-import {
-  allGatherSeconds,
-  allReduceSeconds,
-  pointToPointSeconds,
-  reduceScatterSeconds,
-} from "../../cost/collectiveSeconds.ts";
 import { decodeAttentionSeconds } from "../../cost/decodeAttentionSeconds.ts";
 import type { DeviceCost } from "../../cost/deviceCost.ts";
-import { exchangeRouteOf, exchangeSeconds } from "../../cost/exchangeSeconds.ts";
 import { gemmSeconds } from "../../cost/gemmSeconds.ts";
-import { groupedGemmSeconds } from "../../cost/groupedGemmSeconds.ts";
 import {
   batchedGemmSeconds,
   latentDecodeAttentionSeconds,
   latentPrefillAttentionSeconds,
 } from "../../cost/latentAttentionSeconds.ts";
-import { recurrentStepSeconds, scanSeconds, type ScanKernels } from "../../cost/linearAttentionSeconds.ts";
-import { beyondDomainLinkOf, scaleUpLinkOf } from "../../cost/linkCost.ts";
 import { matrixFormatOf } from "../../cost/matrixFormat.ts";
 import { prefillAttentionSeconds } from "../../cost/prefillAttentionSeconds.ts";
 import { smoothMax } from "../../cost/smoothMax.ts";
 import { sparseIndexerSeconds, sparsePrefillAttentionSeconds } from "../../cost/sparseAttentionSeconds.ts";
-import { expectedDistinctExperts, hottestRankRows } from "../../operators/expertRouting.ts";
-import type { Collective, GroupedGemm, Operator, Recurrence } from "../../operators/operator.ts";
-import { remoteCopies } from "../../operators/feedForwardOperators.ts";
+import type { Operator } from "../../operators/operator.ts";
 import { rowsOf, windowedDecodeTokens, windowedPrefillPairs } from "../../operators/rows.ts";
 import type { Step } from "../../operators/step.ts";
 import { emptyWork, work } from "../../operators/work.ts";
+import { exchangedSeconds } from "./exchangedSeconds.ts";
+import { expertSeconds } from "./expertSeconds.ts";
+import { recurrenceSeconds } from "./recurrenceSeconds.ts";
 
 /** Which end-to-end efficiency applies to an operator. */
 export type CostPart =
@@ -304,93 +290,6 @@ function secondsOf(operator: Operator, device: DeviceCost, accelerator: Accelera
       return (step) => count * (device.kernelSeconds + work(operator, step, out).activationBytes / rate);
     }
     case "collective":
-      return collectiveSeconds(operator, device, accelerator);
+      return exchangedSeconds(operator, device, accelerator);
   }
-}
-
-function recurrenceSeconds(operator: Recurrence, device: DeviceCost): (step: Step) => number {
-  const { count, heads, prefillShare, stateBytes, bytesPerRow, storedBytes } = operator;
-  const { prefillFlopsPerToken, decodeFlopsPerToken } = operator;
-  const kernels: ScanKernels = {
-    chunk: operator.chunk,
-    count: operator.chunkKernels,
-    fusable: operator.kind === "gatedDelta",
-  };
-  return (step) => {
-    const { prefillSequences, prefillContextTokens } = step;
-    const tokens = step.prefillTokens * prefillShare;
-    // A prompt that starts from nothing reads no state; one chunk writes it once.
-    const resumed = prefillContextTokens > step.prefillTokens ? prefillSequences : 0;
-    const scanned = storedBytes + bytesPerRow * tokens + stateBytes * (resumed + prefillSequences);
-    const scans = heads * prefillSequences;
-    const length = tokens / Math.max(1, prefillSequences);
-    const rows = step.decodeSequences * step.decodeQueryTokens;
-    const moved = rows > 0 ? storedBytes + bytesPerRow * rows + 2 * stateBytes * step.decodeSequences : 0;
-    return (
-      count *
-      (scanSeconds(device, kernels, scans, length, prefillFlopsPerToken * tokens, scanned) +
-        recurrentStepSeconds(device, decodeFlopsPerToken * rows, moved))
-    );
-  };
-}
-
-function expertSeconds(operator: GroupedGemm, device: DeviceCost): (step: Step) => number {
-  const { count, experts, expertsPerToken, ranks, localExperts, tokenRanks, popularityCv, rankSpread } =
-    operator;
-  const { hiddenSize, intermediateSize, gated, prefillShare } = operator;
-  const format = matrixFormatOf(device, operator.weightFormat, operator.activationFormat);
-  return (step) => {
-    const tokens = rowsOf("tokens", step, prefillShare) * tokenRanks;
-    if (tokens <= 0) return 0;
-    const routed = tokens * expertsPerToken;
-    const rows = hottestRankRows(routed, ranks, localExperts, popularityCv, rankSpread);
-    const heat = (rows * ranks) / routed;
-    const distinct = expectedDistinctExperts(tokens * heat, experts, expertsPerToken, popularityCv) / ranks;
-    const active = Math.min(localExperts, rows, distinct);
-    // Tokens that arrive by all-to-all all belong here; otherwise every rank permutes and sums all of them.
-    const passing = Math.min(tokens, tokenRanks > 1 ? rows : tokens);
-    return (
-      count *
-      groupedGemmSeconds(device, format, passing, rows, rows, active, hiddenSize, intermediateSize, gated)
-    );
-  };
-}
-
-function collectiveSeconds(
-  operator: Collective,
-  device: DeviceCost,
-  accelerator: Accelerator,
-): (step: Step) => number {
-  const { count, rows, groupSize, bytesPerRow, prefillShare, span, choices = 1 } = operator;
-  const domain = accelerator.scaleUp?.domainSize ?? 1;
-  const inner = scaleUpLinkOf(accelerator, device);
-  const outer = beyondDomainLinkOf(accelerator, device, span);
-  const staysInside = span <= domain;
-  const link = staysInside ? inner : outer;
-  const local = staysInside ? groupSize : Math.max(1, Math.floor((groupSize * domain) / span));
-  const copyBytes = bytesPerRow / remoteCopies(groupSize, choices);
-  const group: SpreadGroup = { inner, outer, local, servers: groupSize / local };
-  const route = exchangeRouteOf(group, choices);
-  const seconds = (executed: number): number => {
-    const bytes = bytesPerRow * executed;
-    switch (operator.pattern) {
-      case "allReduce":
-        return staysInside
-          ? allReduceSeconds(link, groupSize, bytes)
-          : allReduceAcrossServersSeconds(group, bytes);
-      case "allGather":
-        return staysInside
-          ? allGatherSeconds(link, groupSize, bytes * groupSize)
-          : allGatherAcrossServersSeconds(group, bytes * groupSize);
-      case "reduceScatter":
-        return staysInside
-          ? reduceScatterSeconds(link, groupSize, bytes)
-          : allGatherAcrossServersSeconds(group, bytes);
-      case "allToAll":
-        return exchangeSeconds(route, executed, copyBytes);
-      case "pointToPoint":
-        return pointToPointSeconds(link, bytes);
-    }
-  };
-  return (step) => count * seconds(rowsOf(rows, step, prefillShare));
 }
