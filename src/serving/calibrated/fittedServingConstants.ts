@@ -3,7 +3,7 @@ import type { ServingConstants } from "./servingConstants.ts";
 /** Fitted to end-to-end runs; written by `npm run calibrate:refit`. */
 export const fittedServingConstants: ServingConstants = {
   requestSeconds: {
-    vllm: 0.002,
+    vllm: 0.005,
     sglang: 0.1877,
     trtllm: 0.05129,
   },
