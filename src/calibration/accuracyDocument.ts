@@ -3,6 +3,7 @@ import { concernedRows } from "./concernedRows.ts";
 import { errorStatistics, type ErrorStatistics } from "./errorStatistics.ts";
 import type { FitParameter } from "./fitParameter.ts";
 import { groupOf, type Residual } from "./fitSpreads.ts";
+import { constantSlots } from "./kernels/kernelConstantTable.ts";
 import type { ServingStudy } from "./servingStudy.ts";
 
 type Metric = "tpotRatio" | "ttftRatio";
@@ -46,7 +47,7 @@ export function accuracyDocument(
     worst(byFamily, "tpotRatio", "TPOT"),
     worst(byFamily, "ttftRatio", "TTFT"),
     limits,
-    `## Constants\n\nFitted in all, at most sixty: ${parameters.length} below; 30 of kernels and collectives (\`data/calibrations/kernels.json\`); six of memory, three host times of old engines (\`data/engines\`), the slowness of earlier hosts (\`src/serving/calibrated/hostTimes.ts\`), the share of other makers' stacks (\`src/cost/deviceCost.ts\`) and the synchronisation over a network (\`src/cost/linkCost.ts\`), each settled on the runs named beside it.\n\nEach with its range, and what the errors in sample become when it is held at the value that removes its effect and all others are fitted again: of all runs, and of those that it concerns, where the errors with all constants stand before the arrow. The fit and those of the folds start at the middle of each range, rates at 1, so that nothing held out is known beforehand.`,
+    `## Constants\n\nFitted in all, at most sixty: ${parameters.length} below; ${constantSlots().length} of kernels and collectives (\`data/calibrations/kernels.json\`); six of memory, three host times of old engines (\`data/engines\`), the slowness of earlier hosts (\`src/serving/calibrated/hostTimes.ts\`), the share of other makers' stacks (\`src/cost/deviceCost.ts\`) the synchronisation over a network (\`src/cost/linkCost.ts\`), the rate at which chosen latents are gathered (\`src/cost/sparseAttentionSeconds.ts\`) and the launches of an indexer (\`src/serving/calibrated/operatorCosts.ts\`), each settled on the runs named beside it.\n\nEach with its range, and what the errors in sample become when it is held at the value that removes its effect and all others are fitted again: of all runs, and of those that it concerns, where the errors with all constants stand before the arrow. The fit and those of the folds start at the middle of each range, rates at 1, so that nothing held out is known beforehand.`,
     constantsTable(study, parameters),
   ].join("\n\n")}\n`;
 }
