@@ -1,3 +1,4 @@
+import { findAccelerator } from "../../catalog/accelerators.ts";
 import { bytesPerElement, type FormatName } from "../../catalog/numberFormat.ts";
 import { attentionFormatOf } from "../../cost/attentionFormat.ts";
 import { decodeAttentionSeconds } from "../../cost/decodeAttentionSeconds.ts";
@@ -33,9 +34,12 @@ function rotates(row: KernelRow): boolean {
 }
 const rotatingKernels = 2;
 
-/** TensorRT-LLM 1.0 is timed without the kernels that assemble expanded queries and keys. */
-function assembles(row: KernelRow): boolean {
-  return !sourceOf(row).startsWith("trtllm 1.0");
+/**
+ * TensorRT-LLM 1.0 on devices ahead of Hopper: its fused kernels over latents neither split contexts nor know 8-bit caches
+ * (timings under both labels agree to 1 %), and are timed without the kernels that assemble expanded queries and keys.
+ */
+function isEarlyLatentKernel(row: KernelRow): boolean {
+  return sourceOf(row).startsWith("trtllm 1.0");
 }
 
 /**
@@ -47,6 +51,18 @@ function storingKernels(row: KernelRow, cache: FormatName): number {
   return bytesPerElement(cache) < 2 ? 3 : 1;
 }
 
+/**
+ * The format that prefill attention computes in. Kernels over 8-bit caches quantise 16-bit queries and compute in 8 bits where
+ * both kinds of timing agree: TensorRT-LLM's on Hopper, and FlashInfer's in vLLM on Blackwell (flashinfer.py, which casts queries).
+ */
+function computedFormat(row: KernelRow, attention: FormatName, cache: FormatName): FormatName {
+  const { family } = findAccelerator(textField(row, "system"));
+  const quantises =
+    (family === "hopper" && textField(row, "engine") === "trtllm") ||
+    (family === "blackwell" && sourceOf(row).endsWith("vllm_flashinfer"));
+  return quantises && bytesPerElement(cache) < bytesPerElement(attention) ? cache : attention;
+}
+
 /** Causal pairs of `isl` new tokens after `cached` ones when each query sees at most `window`. */
 function causalPairs(isl: number, cached: number, window: number): number {
   const growing = Math.max(0, Math.min(isl, window - cached));
@@ -56,8 +72,8 @@ function causalPairs(isl: number, cached: number, window: number): number {
 export function prefillAttentionCase(row: KernelRow): KernelCase {
   const dtype = textField(row, "attn_dtype");
   const cacheDtype = textField(row, "kv_cache_dtype");
-  const [attention] = operandFormats("attn_dtype", dtype);
   const [cache] = operandFormats("kv_cache_dtype", cacheDtype);
+  const attention = computedFormat(row, operandFormats("attn_dtype", dtype)[0], cache);
   const batch = numberField(row, "batch_size");
   const isl = numberField(row, "isl");
   const cached = optionalNumber(row, "step", 0);
@@ -155,7 +171,7 @@ export function latentPrefillCase(row: KernelRow): KernelCase {
       const pairs = batch * causalPairs(isl, cached, Infinity);
       const work = [batch * isl, pairs, batch * (isl + cached), isl + cached, heads] as const;
       const { keyDim, valueDim } = latent;
-      if (!assembles(row)) {
+      if (isEarlyLatentKernel(row)) {
         const format = attentionFormatOf(device, attention, attention);
         return scaledPrefillAttentionSeconds(device, format, ...work, heads, keyDim, valueDim);
       }
@@ -169,7 +185,8 @@ export function latentPrefillCase(row: KernelRow): KernelCase {
 export function latentDecodeCase(row: KernelRow): KernelCase {
   const dtype = textField(row, "mla_dtype");
   const cacheDtype = textField(row, "kv_cache_dtype");
-  const [cache] = operandFormats("kv_cache_dtype", cacheDtype);
+  const isEarly = isEarlyLatentKernel(row);
+  const [cache] = operandFormats("kv_cache_dtype", isEarly ? dtype : cacheDtype);
   const sequences = numberField(row, "batch_size");
   const context = numberField(row, "step") + numberField(row, "isl");
   const heads = numberField(row, "num_heads");
@@ -181,7 +198,7 @@ export function latentDecodeCase(row: KernelRow): KernelCase {
     servesModels: context >= 128 && sequences <= 512,
     streamedBytes,
     predict: (target) => {
-      const device = warmDevice(target, streamedBytes);
+      const device = { ...warmDevice(target, streamedBytes), splitsLatents: target.device.splitsLatents && !isEarly };
       const attentionSeconds = latentDecodeAttentionSeconds(
         device,
         attentionFormatOf(device, cache, cache),
