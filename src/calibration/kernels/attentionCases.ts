@@ -63,6 +63,24 @@ function computedFormat(row: KernelRow, attention: FormatName, cache: FormatName
   return quantises && bytesPerElement(cache) < bytesPerElement(attention) ? cache : attention;
 }
 
+/** Head dimension that prefill attention computes: TensorRT-LLM's kernels ahead of Blackwell pad it to a power of two (fmhaRunner.cpp, headSizePadded). */
+function computedHeadDim(row: KernelRow, headDim: number): number {
+  const pads =
+    textField(row, "engine") === "trtllm" && findAccelerator(textField(row, "system")).family !== "blackwell";
+  return pads ? 2 ** Math.ceil(Math.log2(headDim)) : headDim;
+}
+
+/** Rows of a tile of FlashAttention-2 over paged caches. */
+const unpackedTileRows = 64;
+
+/**
+ * FlashAttention-2 puts the query heads of a KV head into one tile and splits contexts only where attention has no window
+ * (flash_api.cpp, seqlenq_ngroups_swapped): else each head has a tile of its own, and no kernel joins parts.
+ */
+function packsQueryHeads(row: KernelRow, window: number): boolean {
+  return window === Infinity || !sourceOf(row).endsWith("_fa2");
+}
+
 /** Causal pairs of `isl` new tokens after `cached` ones when each query sees at most `window`. */
 function causalPairs(isl: number, cached: number, window: number): number {
   const growing = Math.max(0, Math.min(isl, window - cached));
@@ -84,6 +102,7 @@ export function prefillAttentionCase(row: KernelRow): KernelCase {
   const pairs = batch * causalPairs(isl, cached, window);
   const longest = Math.min(isl + cached, window);
   const tokens = batch * isl;
+  const computedDim = computedHeadDim(row, headDim);
   const queryBytes = 4 * tokens * heads * headDim;
   const cacheReadBytes = 2 * batch * (isl + cached) * kvHeads * headDim * bytesPerElement(cache);
   const rotatedBytes = rotates(row) ? 4 * tokens * (heads + 2 * kvHeads) * headDim : 0;
@@ -106,7 +125,7 @@ export function prefillAttentionCase(row: KernelRow): KernelCase {
         longest,
         heads,
         kvHeads,
-        headDim,
+        computedDim,
       );
       return (
         attentionSeconds + otherKernels * device.kernelSeconds + elementwiseSeconds(device, rotatedBytes)
@@ -126,6 +145,7 @@ export function decodeAttentionCase(row: KernelRow): KernelCase {
   const kvHeads = numberField(row, "num_key_value_heads") || heads;
   const headDim = numberField(row, "head_dim");
   const window = windowField(row);
+  const packs = packsQueryHeads(row, window);
   const streamedBytes =
     2 * sequences * Math.min(context, window) * kvHeads * headDim * bytesPerElement(cache);
   return caseOf(row, {
@@ -136,17 +156,18 @@ export function decodeAttentionCase(row: KernelRow): KernelCase {
     streamedBytes,
     predict: (target) => {
       const device = warmDevice(target, streamedBytes);
+      const format = attentionFormatOf(device, attention, cache);
       const attentionSeconds = decodeAttentionSeconds(
         device,
-        attentionFormatOf(device, attention, cache),
+        packs ? format : { ...format, decodeTileRows: unpackedTileRows },
         sequences,
         1,
         sequences * Math.min(context, window),
         heads,
-        kvHeads,
+        packs ? kvHeads : heads,
         headDim,
       );
-      return attentionSeconds + storingKernels(row, cache) * device.kernelSeconds;
+      return attentionSeconds + (storingKernels(row, cache) - (packs ? 0 : 1)) * device.kernelSeconds;
     },
   });
 }
