@@ -71,5 +71,7 @@ export function partialSeconds(
     device.multiprocessors / (sequences * tilesEach),
     contextTokens / (sequences * leastPartTokens),
   );
-  return (partialBytes * outputs * Math.max(0, parts - 1)) / (device.memoryBandwidth * device.memoryEfficiency);
+  return (
+    (partialBytes * outputs * Math.max(0, parts - 1)) / (device.memoryBandwidth * device.memoryEfficiency)
+  );
 }

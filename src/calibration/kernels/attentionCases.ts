@@ -219,7 +219,10 @@ export function latentDecodeCase(row: KernelRow): KernelCase {
     servesModels: context >= 128 && sequences <= 512,
     streamedBytes,
     predict: (target) => {
-      const device = { ...warmDevice(target, streamedBytes), splitsLatents: target.device.splitsLatents && !isEarly };
+      const device = {
+        ...warmDevice(target, streamedBytes),
+        splitsLatents: target.device.splitsLatents && !isEarly,
+      };
       const attentionSeconds = latentDecodeAttentionSeconds(
         device,
         attentionFormatOf(device, cache, cache),
