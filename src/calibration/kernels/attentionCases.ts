@@ -1,3 +1,4 @@
+import type { AcceleratorFamily } from "../../catalog/accelerator.ts";
 import { findAccelerator } from "../../catalog/accelerators.ts";
 import { bytesPerElement, type FormatName } from "../../catalog/numberFormat.ts";
 import { attentionFormatOf } from "../../cost/attentionFormat.ts";
@@ -51,12 +52,22 @@ function storingKernels(row: KernelRow, cache: FormatName): number {
   return bytesPerElement(cache) < 2 ? 3 : 1;
 }
 
+const families = new Map<string, AcceleratorFamily>();
+
+/** Looked up once a system: files have a million rows of a few. */
+function familyOf(row: KernelRow): AcceleratorFamily {
+  const system = textField(row, "system");
+  const family = families.get(system) ?? findAccelerator(system).family;
+  families.set(system, family);
+  return family;
+}
+
 /**
  * The format that prefill attention computes in. Kernels over 8-bit caches quantise 16-bit queries and compute in 8 bits where
  * both kinds of timing agree: TensorRT-LLM's on Hopper, and FlashInfer's in vLLM on Blackwell (flashinfer.py, which casts queries).
  */
 function computedFormat(row: KernelRow, attention: FormatName, cache: FormatName): FormatName {
-  const { family } = findAccelerator(textField(row, "system"));
+  const family = familyOf(row);
   const quantises =
     (family === "hopper" && textField(row, "engine") === "trtllm") ||
     (family === "blackwell" && sourceOf(row).endsWith("vllm_flashinfer"));
@@ -65,8 +76,7 @@ function computedFormat(row: KernelRow, attention: FormatName, cache: FormatName
 
 /** Head dimension that prefill attention computes: TensorRT-LLM's kernels ahead of Blackwell pad it to a power of two (fmhaRunner.cpp, headSizePadded). */
 function computedHeadDim(row: KernelRow, headDim: number): number {
-  const pads =
-    textField(row, "engine") === "trtllm" && findAccelerator(textField(row, "system")).family !== "blackwell";
+  const pads = textField(row, "engine") === "trtllm" && familyOf(row) !== "blackwell";
   return pads ? 2 ** Math.ceil(Math.log2(headDim)) : headDim;
 }
 
