@@ -4,6 +4,11 @@ import type { DeviceCost } from "./deviceCost.ts";
 import { queryRowsSeconds } from "./prefillAttentionSeconds.ts";
 import { smoothMax } from "./smoothMax.ts";
 
+/** A part of a context is not worth a multiprocessor below two blocks of keys. */
+const leastPartTokens = 128;
+/** Bytes of one number of a partial output: stored as fp32 and read again. */
+const partialBytes = 8;
+
 /** Half a block of keys: the last one of each sequence is read whole. */
 const blockTokens = 32;
 /** Context whose parts take `splitSeconds`. */
@@ -36,7 +41,8 @@ export function decodeAttentionSeconds(
   return seconds(
     device.attentionSetupSeconds +
       device.kernelSeconds +
-      smoothMax(smoothMax(computeSeconds, streamSeconds), partsSeconds(device, contextTokens / sequences)),
+      smoothMax(smoothMax(computeSeconds, streamSeconds), partsSeconds(device, contextTokens / sequences)) +
+      partialSeconds(device, sequences, kvHeads, contextTokens, sequences * queryTokens * heads * headDim),
   );
 }
 
@@ -47,4 +53,25 @@ export function decodeAttentionSeconds(
  */
 export function partsSeconds(device: DeviceCost, context: number): number {
   return device.splitSeconds * Math.sqrt(context / splitTokens);
+}
+
+/**
+ * Where `tilesEach` tiles of each sequence are fewer than the multiprocessors, so many parts of its context are computed side by side
+ * that all work, and each part stores its share of the `outputs`, for the last kernel to add up.
+ * @equation KE-PARTIAL-OUTPUTS
+ */
+export function partialSeconds(
+  device: DeviceCost,
+  sequences: number,
+  tilesEach: number,
+  contextTokens: number,
+  outputs: number,
+): number {
+  const parts = Math.min(
+    device.multiprocessors / (sequences * tilesEach),
+    contextTokens / (sequences * leastPartTokens),
+  );
+  return (
+    (partialBytes * outputs * Math.max(0, parts - 1)) / (device.memoryBandwidth * device.memoryEfficiency)
+  );
 }

@@ -1,6 +1,6 @@
 import { seconds, type Seconds } from "../units/quantity.ts";
 import { pairSeconds, type AttentionFormat } from "./attentionFormat.ts";
-import { partsSeconds } from "./decodeAttentionSeconds.ts";
+import { partialSeconds, partsSeconds } from "./decodeAttentionSeconds.ts";
 import type { DeviceCost } from "./deviceCost.ts";
 import { paddedRows, type MatrixFormat } from "./matrixFormat.ts";
 import { queryRowsSeconds, scaledPrefillAttentionSeconds } from "./prefillAttentionSeconds.ts";
@@ -77,13 +77,19 @@ export function latentDecodeAttentionSeconds(
     readTokens * (latentRank + ropeDim) * format.kvBytes +
     2 * sequences * queryTokens * heads * (2 * latentRank + ropeDim);
   const streamSeconds = movedBytes / (device.memoryBandwidth * device.memoryEfficiency);
+  const tilesEach = Math.ceil((heads * queryTokens) / latentTileRows);
+  const outputs = sequences * queryTokens * heads * latentRank;
+  const joiningSeconds = device.splitsLatents
+    ? partialSeconds(device, sequences, tilesEach, contextTokens, outputs)
+    : 0;
   const sequenceSeconds = device.splitsLatents
     ? partsSeconds(device, contextTokens / sequences)
     : wholeContextSeconds(device, format, sequences, readTokens / sequences, rows, 2 * latentRank + ropeDim);
   return seconds(
     2 * device.kernelSeconds +
       device.attentionSetupSeconds +
-      smoothMax(smoothMax(computeSeconds, streamSeconds), sequenceSeconds),
+      smoothMax(smoothMax(computeSeconds, streamSeconds), sequenceSeconds) +
+      joiningSeconds,
   );
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { attentionFormatOf, pairSeconds } from "../../src/cost/attentionFormat.ts";
-import { decodeAttentionSeconds } from "../../src/cost/decodeAttentionSeconds.ts";
+import { decodeAttentionSeconds, partialSeconds } from "../../src/cost/decodeAttentionSeconds.ts";
 import { elementwiseSeconds } from "../../src/cost/elementwiseSeconds.ts";
 import { gemmSeconds } from "../../src/cost/gemmSeconds.ts";
 import { groupedGemmSeconds } from "../../src/cost/groupedGemmSeconds.ts";
@@ -170,6 +170,13 @@ it("latentDecodeAttentionSeconds leaves a context whole where kernels do not spl
   expect(time(10)).toBeCloseTo(198.8e-6, 6);
   // 60 sequences take two turns.
   expect(time(60) - time(50)).toBeGreaterThan(141e-6);
+});
+
+it("partialSeconds stores and reads the outputs of further parts while multiprocessors are free", () => {
+  // 100 multiprocessors and 2 tiles: 50 parts of 200 tokens, 49 x 65,536 numbers of 8 B at 1 TB/s. 1000 tokens: 7.8 parts.
+  expect(partialSeconds(roundDevice, 1, 2, 10_000, 65_536)).toBeCloseTo(25.69e-6, 8);
+  expect(partialSeconds(roundDevice, 1, 2, 1000, 65_536)).toBeCloseTo(3.572e-6, 8);
+  expect(partialSeconds(roundDevice, 50, 2, 500_000, 50 * 65_536)).toBe(0);
 });
 
 it("latentPrefillAttentionSeconds assembles keys, and casts them for a narrow cache", () => {

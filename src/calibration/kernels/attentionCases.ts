@@ -1,3 +1,5 @@
+import type { AcceleratorFamily } from "../../catalog/accelerator.ts";
+import { findAccelerator } from "../../catalog/accelerators.ts";
 import { bytesPerElement, type FormatName } from "../../catalog/numberFormat.ts";
 import { attentionFormatOf } from "../../cost/attentionFormat.ts";
 import { decodeAttentionSeconds } from "../../cost/decodeAttentionSeconds.ts";
@@ -33,9 +35,12 @@ function rotates(row: KernelRow): boolean {
 }
 const rotatingKernels = 2;
 
-/** TensorRT-LLM 1.0 is timed without the kernels that assemble expanded queries and keys. */
-function assembles(row: KernelRow): boolean {
-  return !sourceOf(row).startsWith("trtllm 1.0");
+/**
+ * TensorRT-LLM 1.0 on devices ahead of Hopper: its fused kernels over latents neither split contexts nor know 8-bit caches
+ * (timings under both labels agree to 1 %), and are timed without the kernels that assemble expanded queries and keys.
+ */
+function isEarlyLatentKernel(row: KernelRow): boolean {
+  return sourceOf(row).startsWith("trtllm 1.0");
 }
 
 /**
@@ -47,6 +52,45 @@ function storingKernels(row: KernelRow, cache: FormatName): number {
   return bytesPerElement(cache) < 2 ? 3 : 1;
 }
 
+const families = new Map<string, AcceleratorFamily>();
+
+/** Looked up once a system: files have a million rows of a few. */
+function familyOf(row: KernelRow): AcceleratorFamily {
+  const system = textField(row, "system");
+  const family = families.get(system) ?? findAccelerator(system).family;
+  families.set(system, family);
+  return family;
+}
+
+/**
+ * The format that prefill attention computes in. Kernels over 8-bit caches quantise 16-bit queries and compute in 8 bits where
+ * both kinds of timing agree: TensorRT-LLM's on Hopper, and FlashInfer's in vLLM on Blackwell (flashinfer.py, which casts queries).
+ */
+function computedFormat(row: KernelRow, attention: FormatName, cache: FormatName): FormatName {
+  const family = familyOf(row);
+  const quantises =
+    (family === "hopper" && textField(row, "engine") === "trtllm") ||
+    (family === "blackwell" && sourceOf(row).endsWith("vllm_flashinfer"));
+  return quantises && bytesPerElement(cache) < bytesPerElement(attention) ? cache : attention;
+}
+
+/** Head dimension that prefill attention computes: TensorRT-LLM's kernels ahead of Blackwell pad it to a power of two (fmhaRunner.cpp, headSizePadded). */
+function computedHeadDim(row: KernelRow, headDim: number): number {
+  const pads = textField(row, "engine") === "trtllm" && familyOf(row) !== "blackwell";
+  return pads ? 2 ** Math.ceil(Math.log2(headDim)) : headDim;
+}
+
+/** Rows of a tile of FlashAttention-2 over paged caches. */
+const unpackedTileRows = 64;
+
+/**
+ * FlashAttention-2 puts the query heads of a KV head into one tile and splits contexts only where attention has no window
+ * (flash_api.cpp, seqlenq_ngroups_swapped): else each head has a tile of its own, and no kernel joins parts.
+ */
+function packsQueryHeads(row: KernelRow, window: number): boolean {
+  return window === Infinity || !sourceOf(row).endsWith("_fa2");
+}
+
 /** Causal pairs of `isl` new tokens after `cached` ones when each query sees at most `window`. */
 function causalPairs(isl: number, cached: number, window: number): number {
   const growing = Math.max(0, Math.min(isl, window - cached));
@@ -56,8 +100,8 @@ function causalPairs(isl: number, cached: number, window: number): number {
 export function prefillAttentionCase(row: KernelRow): KernelCase {
   const dtype = textField(row, "attn_dtype");
   const cacheDtype = textField(row, "kv_cache_dtype");
-  const [attention] = operandFormats("attn_dtype", dtype);
   const [cache] = operandFormats("kv_cache_dtype", cacheDtype);
+  const attention = computedFormat(row, operandFormats("attn_dtype", dtype)[0], cache);
   const batch = numberField(row, "batch_size");
   const isl = numberField(row, "isl");
   const cached = optionalNumber(row, "step", 0);
@@ -68,6 +112,7 @@ export function prefillAttentionCase(row: KernelRow): KernelCase {
   const pairs = batch * causalPairs(isl, cached, window);
   const longest = Math.min(isl + cached, window);
   const tokens = batch * isl;
+  const computedDim = computedHeadDim(row, headDim);
   const queryBytes = 4 * tokens * heads * headDim;
   const cacheReadBytes = 2 * batch * (isl + cached) * kvHeads * headDim * bytesPerElement(cache);
   const rotatedBytes = rotates(row) ? 4 * tokens * (heads + 2 * kvHeads) * headDim : 0;
@@ -90,7 +135,7 @@ export function prefillAttentionCase(row: KernelRow): KernelCase {
         longest,
         heads,
         kvHeads,
-        headDim,
+        computedDim,
       );
       return (
         attentionSeconds + otherKernels * device.kernelSeconds + elementwiseSeconds(device, rotatedBytes)
@@ -110,6 +155,7 @@ export function decodeAttentionCase(row: KernelRow): KernelCase {
   const kvHeads = numberField(row, "num_key_value_heads") || heads;
   const headDim = numberField(row, "head_dim");
   const window = windowField(row);
+  const packs = packsQueryHeads(row, window);
   const streamedBytes =
     2 * sequences * Math.min(context, window) * kvHeads * headDim * bytesPerElement(cache);
   return caseOf(row, {
@@ -120,17 +166,18 @@ export function decodeAttentionCase(row: KernelRow): KernelCase {
     streamedBytes,
     predict: (target) => {
       const device = warmDevice(target, streamedBytes);
+      const format = attentionFormatOf(device, attention, cache);
       const attentionSeconds = decodeAttentionSeconds(
         device,
-        attentionFormatOf(device, attention, cache),
+        packs ? format : { ...format, decodeTileRows: unpackedTileRows },
         sequences,
         1,
         sequences * Math.min(context, window),
         heads,
-        kvHeads,
+        packs ? kvHeads : heads,
         headDim,
       );
-      return attentionSeconds + storingKernels(row, cache) * device.kernelSeconds;
+      return attentionSeconds + (storingKernels(row, cache) - (packs ? 0 : 1)) * device.kernelSeconds;
     },
   });
 }
@@ -155,7 +202,7 @@ export function latentPrefillCase(row: KernelRow): KernelCase {
       const pairs = batch * causalPairs(isl, cached, Infinity);
       const work = [batch * isl, pairs, batch * (isl + cached), isl + cached, heads] as const;
       const { keyDim, valueDim } = latent;
-      if (!assembles(row)) {
+      if (isEarlyLatentKernel(row)) {
         const format = attentionFormatOf(device, attention, attention);
         return scaledPrefillAttentionSeconds(device, format, ...work, heads, keyDim, valueDim);
       }
@@ -169,7 +216,8 @@ export function latentPrefillCase(row: KernelRow): KernelCase {
 export function latentDecodeCase(row: KernelRow): KernelCase {
   const dtype = textField(row, "mla_dtype");
   const cacheDtype = textField(row, "kv_cache_dtype");
-  const [cache] = operandFormats("kv_cache_dtype", cacheDtype);
+  const isEarly = isEarlyLatentKernel(row);
+  const [cache] = operandFormats("kv_cache_dtype", isEarly ? dtype : cacheDtype);
   const sequences = numberField(row, "batch_size");
   const context = numberField(row, "step") + numberField(row, "isl");
   const heads = numberField(row, "num_heads");
@@ -181,7 +229,10 @@ export function latentDecodeCase(row: KernelRow): KernelCase {
     servesModels: context >= 128 && sequences <= 512,
     streamedBytes,
     predict: (target) => {
-      const device = warmDevice(target, streamedBytes);
+      const device = {
+        ...warmDevice(target, streamedBytes),
+        splitsLatents: target.device.splitsLatents && !isEarly,
+      };
       const attentionSeconds = latentDecodeAttentionSeconds(
         device,
         attentionFormatOf(device, cache, cache),

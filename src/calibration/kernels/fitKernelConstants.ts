@@ -6,7 +6,7 @@ import { coordinateSearch } from "./coordinateSearch.ts";
 import type { KernelCase, KernelDevice, KernelFamily } from "./kernelCase.ts";
 import { constantsFrom, constantSlots, constantValues, type ConstantSlot } from "./kernelConstantTable.ts";
 
-/** Residuals beyond about this share weigh linearly, not squared: another kernel, not another constant. */
+/** Residuals well beyond this share pull ever less: another kernel, not another constant. */
 const robustScale = 0.1;
 
 /** A device and the links of its scale-up domain under these constants. */
@@ -52,7 +52,8 @@ const wideDtypes: ReadonlySet<string> = new Set(["bfloat16", "float16"]);
  * timings alone, by far the cleanest; then what narrow operands change from the other GEMMs; then the
  * constants of each other kind of kernel with these held; from there all together, but for the efficiencies of the
  * families, which stay within a tenth of what 16-bit products reach. In a family every case
- * weighs the same. The loss of a case is soft-L1 of log(predicted / measured).
+ * weighs the same. The loss of a case is Cauchy's of log(predicted / measured): kernels that some engine lacks
+ * a good form of, ten times slower than those of the others, leave the constants of the others alone.
  */
 export function fitKernelConstants(
   cases: readonly KernelCase[],
@@ -118,7 +119,7 @@ function lossOf(cases: readonly KernelCase[], device: KernelDevice): number {
   let sum = 0;
   for (const one of cases) {
     const residual = Math.log(one.predict(device) / one.measuredSeconds) / robustScale;
-    sum += Math.sqrt(1 + residual * residual) - 1;
+    sum += Math.log1p(residual * residual);
   }
   return sum;
 }

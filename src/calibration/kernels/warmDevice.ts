@@ -1,8 +1,8 @@
 import type { DeviceCost } from "../../cost/deviceCost.ts";
 import type { KernelDevice } from "./kernelCase.ts";
 
-/** B/s that one multiprocessor reads from the last-level cache: about 45 of the 64 bytes a cycle that it could. */
-const cacheBandwidth = 45e9;
+/** B/s that one multiprocessor reads from the last-level cache: about 42 of the 64 bytes a cycle that it could, at 1.7 GHz. */
+const cacheBandwidth = 72e9;
 /** Share of the cache that a repeated benchmark finds its data in. */
 const usableShare = 0.85;
 

@@ -272,3 +272,42 @@ it("prices a sparse module in prefill, with and without cached tokens", () => {
   expect(read("dsa_context", short).predict(device)).toBeCloseTo(1.41e-3, 9);
   expect(read("dsa_context", { ...short, system: "gb200" }).predict(device)).toBeCloseTo(2.397e-3, 9);
 });
+
+describe("attention as each engine computes it", () => {
+  const timeOn = (name: string, file: string, row: Record<string, unknown>) =>
+    read(file, { ...row, system: name, latency: 1 }).predict(
+      kernelDeviceOf(findAccelerator(name), fittedKernelConstants()),
+    );
+  const heads = { num_heads: 32n, num_key_value_heads: 8n, batch_size: 32n, kv_cache_dtype: "bfloat16" };
+  const trtllm = { engine: "trtllm", engine_version: "1.3.0rc20", kernel_source: "torch_flow" };
+
+  it("takes TensorRT-LLM on Hopper to compute in 8 bits over an 8-bit cache, and to pad heads", () => {
+    const row = { ...heads, ...trtllm, kv_cache_dtype: "fp8", isl: 4096n, head_dim: 128n };
+    const time = (name: string, attention: string, dim: bigint) =>
+      timeOn(name, "context_attention", { ...row, attn_dtype: attention, head_dim: dim });
+    expect(time("h100_sxm", "bfloat16", 128n)).toBe(time("h100_sxm", "fp8", 128n));
+    expect(time("b200_sxm", "bfloat16", 128n)).toBeGreaterThan(time("b200_sxm", "fp8", 128n));
+    expect(time("l40s", "bfloat16", 192n) / time("l40s", "bfloat16", 256n)).toBeGreaterThan(0.95);
+  });
+
+  it("takes FlashAttention-2 to read a window once for each query head, in a kernel less", () => {
+    const row = { ...heads, attn_dtype: "bfloat16", head_dim: 64n, isl: 1n, step: 127n, engine: "vllm" };
+    const time = (batch: bigint, source: string) =>
+      timeOn("l40s", "generation_attention", {
+        ...row,
+        engine_version: "0.24.0",
+        kernel_source: source,
+        batch_size: batch,
+        window_size: 128n,
+      });
+    expect(time(1n, "vllm_flash_attn_fa2")).toBeLessThan(time(1n, "vllm_flashinfer_fidecode"));
+    expect(time(256n, "vllm_flash_attn_fa2")).toBeGreaterThan(2 * time(256n, "vllm_flashinfer_fidecode"));
+  });
+
+  it("takes early kernels over latents to keep 16 bits", () => {
+    const row = { mla_dtype: "bfloat16", num_heads: 16n, batch_size: 8n, isl: 1n, step: 8191n, ...trtllm };
+    const time = (cache: string) =>
+      timeOn("l40s", "generation_mla", { ...row, engine_version: "1.0.0", kv_cache_dtype: cache });
+    expect(time("fp8")).toBe(time("bfloat16"));
+  });
+});
