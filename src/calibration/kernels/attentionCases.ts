@@ -44,12 +44,31 @@ function isEarlyLatentKernel(row: KernelRow): boolean {
 }
 
 /**
- * SGLang's backends store keys and values before they attend, with a kernel of its own (memory_pool.py, set_kv_buffer);
- * into a narrower cache they first cast queries, keys and values.
+ * vLLM's prefill over latents attends in 16 bits to the keys and values that it expands, whatever the cache holds
+ * (large shapes take as long under both labels, in the median).
  */
-function storingKernels(row: KernelRow, cache: FormatName): number {
+function expandsWide(row: KernelRow): boolean {
+  return textField(row, "engine") === "vllm";
+}
+
+/**
+ * SGLang's backends store keys and values before they attend, with a kernel of its own (memory_pool.py, set_kv_buffer);
+ * into a narrower cache they first cast queries, keys and values. FlashAttention-3 is timed with 8-bit operands as they are
+ * (short prompts take no longer than with 16-bit ones).
+ */
+function storingKernels(row: KernelRow, attention: FormatName, cache: FormatName): number {
   if (textField(row, "engine") !== "sglang") return 0;
-  return bytesPerElement(cache) < 2 ? 3 : 1;
+  const isCast = bytesPerElement(attention) < 2 && sourceOf(row).endsWith("fa3");
+  return bytesPerElement(cache) < 2 && !isCast ? 3 : 1;
+}
+
+/**
+ * vLLM 0.24 quantises queries for FlashAttention-3 over an 8-bit cache with a kernel of its own: timings with such a cache
+ * take that much longer than those with a 16-bit one, where those of 0.22 agree.
+ */
+function quantisesQueries(row: KernelRow, cache: FormatName): boolean {
+  const source = sourceOf(row);
+  return source.startsWith("vllm 0.24") && source.endsWith("_fa3") && bytesPerElement(cache) < 2;
 }
 
 const families = new Map<string, AcceleratorFamily>();
@@ -78,6 +97,16 @@ function computedFormat(row: KernelRow, attention: FormatName, cache: FormatName
 function computedHeadDim(row: KernelRow, headDim: number): number {
   const pads = textField(row, "engine") === "trtllm" && familyOf(row) !== "blackwell";
   return pads ? 2 ** Math.ceil(Math.log2(headDim)) : headDim;
+}
+
+/**
+ * Window whose keys prefill attention computes beside the half tile that the formula counts at the diagonal: TensorRT-LLM's kernels
+ * on Hopper compute whole blocks at both edges of a window, of 256 keys for heads up to 64, else of the tile's rows (fmha_v2/setup.py,
+ * kv_loop_step, noloop_step).
+ */
+function computedWindow(row: KernelRow, headDim: number, window: number): number {
+  if (textField(row, "engine") !== "trtllm" || familyOf(row) !== "hopper") return window;
+  return window + (headDim <= 64 ? 256 : 128) - 64;
 }
 
 /** Rows of a tile of FlashAttention-2 over paged caches. */
@@ -110,13 +139,15 @@ export function prefillAttentionCase(row: KernelRow): KernelCase {
   const headDim = numberField(row, "head_dim");
   const window = windowField(row);
   const pairs = batch * causalPairs(isl, cached, window);
+  const computedPairs = batch * causalPairs(isl, cached, computedWindow(row, headDim, window));
   const longest = Math.min(isl + cached, window);
   const tokens = batch * isl;
   const computedDim = computedHeadDim(row, headDim);
   const queryBytes = 4 * tokens * heads * headDim;
   const cacheReadBytes = 2 * batch * (isl + cached) * kvHeads * headDim * bytesPerElement(cache);
   const rotatedBytes = rotates(row) ? 4 * tokens * (heads + 2 * kvHeads) * headDim : 0;
-  const otherKernels = storingKernels(row, cache) + (rotates(row) ? rotatingKernels - 1 : 0);
+  const quantisedBytes = quantisesQueries(row, cache) ? 3 * tokens * heads * headDim : 0;
+  const otherKernels = storingKernels(row, attention, cache) + (rotates(row) ? rotatingKernels - 1 : 0);
   return caseOf(row, {
     family: "prefillAttention",
     dtype: `${dtype}/${cacheDtype}`,
@@ -130,7 +161,7 @@ export function prefillAttentionCase(row: KernelRow): KernelCase {
         device,
         attentionFormatOf(device, attention, cache),
         tokens,
-        pairs,
+        computedPairs,
         Math.min(batch * (isl + cached), tokens + batch * window),
         longest,
         heads,
@@ -138,7 +169,10 @@ export function prefillAttentionCase(row: KernelRow): KernelCase {
         computedDim,
       );
       return (
-        attentionSeconds + otherKernels * device.kernelSeconds + elementwiseSeconds(device, rotatedBytes)
+        attentionSeconds +
+        otherKernels * device.kernelSeconds +
+        elementwiseSeconds(device, rotatedBytes) +
+        elementwiseSeconds(device, quantisedBytes)
       );
     },
   });
@@ -156,6 +190,7 @@ export function decodeAttentionCase(row: KernelRow): KernelCase {
   const headDim = numberField(row, "head_dim");
   const window = windowField(row);
   const packs = packsQueryHeads(row, window);
+  const otherKernels = storingKernels(row, attention, cache) + (quantisesQueries(row, cache) ? 1 : 0);
   const streamedBytes =
     2 * sequences * Math.min(context, window) * kvHeads * headDim * bytesPerElement(cache);
   return caseOf(row, {
@@ -177,7 +212,7 @@ export function decodeAttentionCase(row: KernelRow): KernelCase {
         packs ? kvHeads : heads,
         headDim,
       );
-      return attentionSeconds + (storingKernels(row, cache) - (packs ? 0 : 1)) * device.kernelSeconds;
+      return attentionSeconds + (otherKernels - (packs ? 0 : 1)) * device.kernelSeconds;
     },
   });
 }
@@ -206,9 +241,9 @@ export function latentPrefillCase(row: KernelRow): KernelCase {
         const format = attentionFormatOf(device, attention, attention);
         return scaledPrefillAttentionSeconds(device, format, ...work, heads, keyDim, valueDim);
       }
-      const format = attentionFormatOf(device, attention, cache);
+      const format = attentionFormatOf(device, attention, expandsWide(row) ? attention : cache);
       const attentionSeconds = latentPrefillAttentionSeconds(device, format, ...work, keyDim, valueDim);
-      return attentionSeconds + storingKernels(row, "bf16") * device.kernelSeconds;
+      return attentionSeconds + storingKernels(row, attention, cache) * device.kernelSeconds;
     },
   });
 }
@@ -243,7 +278,7 @@ export function latentDecodeCase(row: KernelRow): KernelCase {
         latent.rank,
         latent.ropeDim,
       );
-      return attentionSeconds + storingKernels(row, "bf16") * device.kernelSeconds;
+      return attentionSeconds + storingKernels(row, "bf16", "bf16") * device.kernelSeconds;
     },
   });
 }

@@ -310,4 +310,44 @@ describe("attention as each engine computes it", () => {
       timeOn("l40s", "generation_mla", { ...row, engine_version: "1.0.0", kv_cache_dtype: cache });
     expect(time("fp8")).toBe(time("bfloat16"));
   });
+
+  it("takes TensorRT-LLM on Hopper to compute whole blocks of keys at the edges of a window", () => {
+    const row = { ...heads, ...trtllm, attn_dtype: "bfloat16", isl: 2048n, head_dim: 64n };
+    const windowed = (window: bigint) =>
+      timeOn("h100_sxm", "context_attention", { ...row, window_size: window });
+    // Of 128 + 320 computed keys a query to 256 + 320; where only the window's count, 192 to 320.
+    const growth = windowed(256n) / windowed(128n);
+    expect(growth).toBeGreaterThan(1);
+    expect(growth).toBeLessThan(1.35);
+    const wide = { ...row, head_dim: 128n, window_size: 128n };
+    const other = { ...wide, engine: "vllm", kernel_source: "vllm_flash_attn_fa3" };
+    expect(timeOn("h100_sxm", "context_attention", wide)).toBeGreaterThan(
+      timeOn("h100_sxm", "context_attention", other),
+    );
+  });
+
+  it("takes vLLM 0.24 to quantise queries for FlashAttention-3 in a kernel of its own", () => {
+    const row = { ...heads, engine: "vllm", kernel_source: "vllm_flash_attn_fa3", attn_dtype: "bfloat16" };
+    const time = (file: string, version: string) =>
+      timeOn("h100_sxm", file, {
+        ...row,
+        engine_version: version,
+        kv_cache_dtype: "fp8",
+        isl: 256n,
+        step: 0n,
+        head_dim: 128n,
+      });
+    const { kernelSeconds } = kernelDeviceOf(findAccelerator("h100_sxm"), fittedKernelConstants()).device;
+    const decode = time("generation_attention", "0.24.0") - time("generation_attention", "0.22.0");
+    expect(decode).toBeCloseTo(kernelSeconds, 12);
+    expect(time("context_attention", "0.24.0") - time("context_attention", "0.22.0")).toBeGreaterThan(decode);
+  });
+
+  it("takes vLLM's prefill over latents to attend in 16 bits, and SGLang's to cast for the cache", () => {
+    const row = { mla_dtype: "bfloat16", num_heads: 16n, batch_size: 1n, isl: 1024n, kernel_source: "any" };
+    const time = (engine: string, cache: string) =>
+      timeOn("h100_sxm", "context_mla", { ...row, engine, engine_version: "0.14.0", kv_cache_dtype: cache });
+    expect(time("vllm", "fp8")).toBe(time("vllm", "bfloat16"));
+    expect(time("sglang", "fp8")).toBeGreaterThan(time("sglang", "bfloat16"));
+  });
 });
