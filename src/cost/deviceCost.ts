@@ -66,7 +66,7 @@ const nearestFamily: Readonly<Record<AcceleratorFamily, AcceleratorFamily>> = {
  * of MI300X in vLLM and SGLang and of Inferentia2 and Trainium1 in NeuronX. MI250, Gaudi2 and TPU match the borrowed
  * constants as they are; other families have no figures. Kernels start as fast as those they are borrowed from.
  */
-const otherMakersShare = 0.55;
+const otherMakersShare = 0.53;
 const otherMakers: ReadonlySet<AcceleratorFamily> = new Set(["cdna3", "cdna4", "trainium", "inferentia"]);
 
 /**
