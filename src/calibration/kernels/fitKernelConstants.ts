@@ -15,15 +15,15 @@ export function kernelDeviceOf(accelerator: Accelerator, constants: KernelConsta
   return { device, cacheBytes: accelerator.l2Capacity ?? 0, link: sharedRootLinkOf(accelerator, device) };
 }
 
-/** What each family counts in the joint fit: products are most of a step, and projections and scans a few kernels. */
+/** What each family counts in the joint fit: products are most of a step, then experts and attention; projections and scans are a few kernels. */
 const weights: Readonly<Record<KernelFamily, number>> = {
   gemm: 3,
-  prefillAttention: 1,
-  decodeAttention: 1,
-  latentPrefillAttention: 1,
+  prefillAttention: 1.5,
+  decodeAttention: 1.5,
+  latentPrefillAttention: 1.2,
   latentDecodeAttention: 1,
   latentProjection: 0.2,
-  mixture: 1.5,
+  mixture: 2.5,
   linearAttention: 0.2,
   allReduce: 1.5,
   collective: 0.3,
