@@ -4,102 +4,102 @@ import type { ServingCalibration } from "./servingCalibration.ts";
 export const fittedSpreads: Pick<ServingCalibration, "tpotSpread" | "ttftSpread" | "coverage"> = {
   tpotSpread: {
     "denseAggregated.vllm": {
-      low: 0.9218,
-      high: 1.127,
+      low: 0.921,
+      high: 1.122,
     },
     "denseAggregated.sglang": {
-      low: 0.8547,
-      high: 1.189,
+      low: 0.854,
+      high: 1.187,
     },
     "denseAggregated.trtllm": {
-      low: 0.8532,
+      low: 0.8536,
       high: 1.099,
     },
     "mixtureAggregated.vllm": {
-      low: 0.8799,
-      high: 1.213,
+      low: 0.8841,
+      high: 1.212,
     },
     "mixtureAggregated.sglang": {
-      low: 0.7927,
-      high: 1.268,
+      low: 0.7917,
+      high: 1.272,
     },
     "mixtureAggregated.trtllm": {
-      low: 0.8845,
-      high: 1.297,
+      low: 0.8881,
+      high: 1.299,
     },
     "denseDisaggregated.vllm": {
-      low: 0.8622,
-      high: 1.683,
+      low: 0.8634,
+      high: 1.677,
     },
     "denseDisaggregated.sglang": {
-      low: 0.8622,
-      high: 1.683,
+      low: 0.8634,
+      high: 1.677,
     },
     "denseDisaggregated.trtllm": {
-      low: 0.8622,
-      high: 1.683,
+      low: 0.8634,
+      high: 1.677,
     },
     "mixtureDisaggregated.vllm": {
-      low: 0.8622,
-      high: 1.683,
+      low: 0.8634,
+      high: 1.677,
     },
     "mixtureDisaggregated.sglang": {
-      low: 0.8688,
-      high: 1.789,
+      low: 0.8685,
+      high: 1.785,
     },
     "mixtureDisaggregated.trtllm": {
-      low: 0.8593,
-      high: 1.073,
+      low: 0.8621,
+      high: 1.078,
     },
   },
   ttftSpread: {
     "denseAggregated.vllm": {
-      low: 0.735,
-      high: 1.246,
+      low: 0.7343,
+      high: 1.249,
     },
     "denseAggregated.sglang": {
-      low: 0.7988,
-      high: 5.019,
+      low: 0.799,
+      high: 5.017,
     },
     "denseAggregated.trtllm": {
-      low: 0.7377,
-      high: 2.167,
+      low: 0.738,
+      high: 2.174,
     },
     "mixtureAggregated.vllm": {
-      low: 0.7976,
-      high: 1.43,
+      low: 0.7997,
+      high: 1.428,
     },
     "mixtureAggregated.sglang": {
       low: 0.699,
-      high: 2.628,
+      high: 2.639,
     },
     "mixtureAggregated.trtllm": {
-      low: 0.7289,
-      high: 1.481,
+      low: 0.7274,
+      high: 1.479,
     },
     "denseDisaggregated.vllm": {
-      low: 0.672,
-      high: 2.6,
+      low: 0.6774,
+      high: 2.61,
     },
     "denseDisaggregated.sglang": {
-      low: 0.672,
-      high: 2.6,
+      low: 0.6774,
+      high: 2.61,
     },
     "denseDisaggregated.trtllm": {
-      low: 0.672,
-      high: 2.6,
+      low: 0.6774,
+      high: 2.61,
     },
     "mixtureDisaggregated.vllm": {
-      low: 0.672,
-      high: 2.6,
+      low: 0.6774,
+      high: 2.61,
     },
     "mixtureDisaggregated.sglang": {
-      low: 0.6571,
-      high: 2.956,
+      low: 0.6591,
+      high: 2.971,
     },
     "mixtureDisaggregated.trtllm": {
-      low: 0.6918,
-      high: 1.543,
+      low: 0.6908,
+      high: 1.541,
     },
   },
   coverage: {
@@ -107,11 +107,11 @@ export const fittedSpreads: Pick<ServingCalibration, "tpotSpread" | "ttftSpread"
     modelShapes: ["2880x36", "3072x62", "4096x32", "4096x60", "5120x64", "7168x61", "8192x80"],
     unseenModel: {
       tpot: 1.012,
-      ttft: 1.064,
+      ttft: 1.065,
     },
     unseenAccelerator: {
-      tpot: 1.012,
-      ttft: 1.036,
+      tpot: 1.019,
+      ttft: 1.037,
     },
   },
 };
