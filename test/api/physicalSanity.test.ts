@@ -133,12 +133,13 @@ describe("a dense model at one request with a short prompt", () => {
 
   /**
    * What was measured there is slower too: MI300X takes 2.05 times the weights of gemma-4-31B and 2.9 times those of
-   * Llama-3.1-405B, Inferentia2 2.3 times those of Llama-3-70B. Max 1550 takes the slow starts of Arc's kernels.
+   * Llama-3.1-405B, Inferentia2 2.3 times those of Llama-3-70B; Gaudi3 is slower than predicted in all of its published runs. Max 1550 takes
+   * the slow starts of Arc's kernels.
    */
   const isSlower = ({ family, id }: Accelerator) =>
-    ["cdna3", "cdna4", "trainium", "inferentia"].includes(family) || id === "max-1550";
+    ["cdna3", "cdna4", "trainium", "inferentia"].includes(family) || ["gaudi3", "max-1550"].includes(id);
 
-  it("takes one to two times weights / bandwidth with host and launches, on all but AMD's CDNA 3 and 4, AWS and Max 1550", () => {
+  it("takes one to two times weights / bandwidth with host and launches, on all but AMD's CDNA 3 and 4, AWS, Gaudi3 and Max 1550", () => {
     const all = ratios((hardware) => !isSlower(hardware));
     expect(all.length).toBeGreaterThan(2000);
     expect(all.filter(({ ratio }) => ratio > 2 || ratio < 1)).toEqual([]);
