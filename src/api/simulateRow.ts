@@ -1,9 +1,8 @@
+import { rowProblem } from "../calibration/predictRow.ts";
 import type { RowScenario } from "../calibration/rowDeployment.ts";
 import { simulatedCluster } from "../planning/simulatedCluster.ts";
-import { buildProblem } from "../serving/calibrated/buildProblem.ts";
 import type { ServingConstants } from "../serving/calibrated/servingConstants.ts";
 import type { Solution } from "../serving/calibrated/solution.ts";
-import { acceptedTokens } from "../serving/calibrated/speculation.ts";
 import { advance } from "../simulation/engine/advance.ts";
 import { simulation } from "../simulation/engine/simulation.ts";
 import { summary } from "../simulation/metrics/summary.ts";
@@ -19,13 +18,8 @@ const refillSeconds = 0;
 
 /** Mean TTFT and TPOT of a row by simulating its benchmark, request by request, written into `out`. */
 export function simulateRow(scenario: RowScenario, constants: ServingConstants, out: Solution): Solution {
-  const { deployment, row } = scenario;
-  const { draftTokens } = deployment.speculation;
-  const speculation =
-    draftTokens > 0
-      ? { draftTokens, acceptedTokens: acceptedTokens(draftTokens, constants.acceptanceFactor) }
-      : deployment.speculation;
-  const problem = buildProblem({ ...deployment, speculation }, constants);
+  const { row } = scenario;
+  const problem = rowProblem(scenario, constants);
   const concurrency = Math.max(1, Math.round(scenario.concurrency));
   const lengths = rowLengths(scenario);
   const sim = simulation(
@@ -48,8 +42,7 @@ export function simulateRow(scenario: RowScenario, constants: ServingConstants, 
 
 /**
  * InferenceX draws lengths from 0.8 to 1.0 of the nominal ones. Runs of the other origin do not say. Assumed: in those
- * sweeps that show requests keeping step lengths are equal for SGLang, which keeps together what it prefills together,
- * and vary by a tenth for engines that let it disperse; in the others they vary by a half.
+ * sweeps that show requests keeping step lengths are equal; in the others they vary by a half.
  */
 function rowLengths({ row, deployment }: RowScenario): (tokens: number) => Lengths {
   if (row.origin !== "nvidia-gap-analysis") return nominalLengths;

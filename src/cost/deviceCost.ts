@@ -90,10 +90,11 @@ const queryTileRows = 128;
 const adaQueryTileRows = 64;
 
 /**
- * Families whose prefill attention takes a plan of its tiles (FlashAttention-3's prepare_varlen_num_blocks, FlashInfer's
- * plan); elsewhere the plain grid of FlashAttention-2 does without.
+ * Families with kernels of their own: prefill attention takes a plan of its tiles (FlashAttention-3's
+ * prepare_varlen_num_blocks, FlashInfer's plan), where elsewhere the plain grid of FlashAttention-2 does without; FlashInfer
+ * fuses scans; and matrix peaks take warp groups or blocks.
  */
-const planningFamilies: ReadonlySet<AcceleratorFamily> = new Set(["hopper", "blackwell"]);
+const dataCentreFamilies: ReadonlySet<AcceleratorFamily> = new Set(["hopper", "blackwell"]);
 
 /** Matrix rate of one multiprocessor: of A100 where nothing else is known, and what GPUs have of all sizes. */
 const usualMultiprocessorFlops = 2.9e12;
@@ -133,8 +134,7 @@ export function deviceCostOf(accelerator: Accelerator, calibration: KernelConsta
   }
   const share = otherMakers.has(accelerator.family) ? otherMakersShare : 1;
   const peakFlops = resolvePeaks(accelerator);
-  // FlashInfer's fused scans are for these two, and so are the warp groups and blocks that their peaks take.
-  const isDataCentre = accelerator.family === "hopper" || accelerator.family === "blackwell";
+  const isDataCentre = dataCentreFamilies.has(accelerator.family);
   const attentionSetupSeconds = family.setupSeconds * calibration.shared.attentionSetup;
   const device = {
     ...calibration.shared,
@@ -150,7 +150,7 @@ export function deviceCostOf(accelerator: Accelerator, calibration: KernelConsta
     memoryBandwidth: accelerator.memoryBandwidth,
     multiprocessors: multiprocessorsOf(accelerator, peakFlops.bf16),
     attentionSetupSeconds,
-    prefillSetupSeconds: planningFamilies.has(constantsFamily) ? attentionSetupSeconds : 0,
+    prefillSetupSeconds: dataCentreFamilies.has(constantsFamily) ? attentionSetupSeconds : 0,
     queryTileRows: accelerator.family === "ada" ? adaQueryTileRows : queryTileRows,
     splitsLatents: accelerator.family !== "ampere",
     decodeTileRows: accelerator.family === "hopper" ? groupTileRows : warpTileRows,

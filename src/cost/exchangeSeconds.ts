@@ -1,4 +1,4 @@
-import { portablePower } from "../math/portableFunctions.ts";
+import { meetingShare } from "../operators/expertRouting.ts";
 import { seconds, type Seconds } from "../units/quantity.ts";
 import type { SpreadGroup } from "./acrossServersSeconds.ts";
 import type { LinkCost } from "./linkCost.ts";
@@ -31,8 +31,8 @@ export function exchangeRouteOf(group: SpreadGroup, choices: number): ExchangeRo
   return {
     group,
     choices,
-    copies: distinct(servers * local, choices),
-    serverCopies: distinct(servers, choices),
+    copies: servers * local * meetingShare(servers * local, choices),
+    serverCopies: servers * meetingShare(servers, choices),
   };
 }
 
@@ -74,11 +74,6 @@ export function copyExchangeSeconds(
   const inside = ((local - 1) * copies * bytes) / (local * copyBandwidth);
   const between = ((servers - 1) * serverCopies * bytes) / (servers * networkBandwidth(outer));
   return seconds(inner.startSeconds + inner.exchangeStartSeconds + Math.max(inside, between));
-}
-
-/** Expected distinct ones among `places` that so many random choices meet. */
-function distinct(places: number, choices: number): number {
-  return places * (1 - portablePower(1 - 1 / places, choices));
 }
 
 function networkBandwidth({ linkBandwidth }: LinkCost): number {

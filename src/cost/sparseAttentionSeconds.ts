@@ -3,7 +3,7 @@ import type { DeviceCost } from "./deviceCost.ts";
 import { smoothMax } from "./smoothMax.ts";
 
 /** Rotating and quantising queries and keys, scores, selection, and its translation to places in the cache. */
-const indexerKernels = 4;
+export const indexerKernels = 4;
 /** The matrix units idle while heads are weighed and summed on plain cores, about as long as they work. */
 const scoreShare = 0.5;
 /** A score of 32 bits is written, and read by passes of a radix selection. */

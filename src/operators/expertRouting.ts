@@ -23,6 +23,11 @@ export function expectedDistinctExperts(
   return Math.max(atLeast, experts * (1 - missed));
 }
 
+/** Chance that a given one of `places` is met by at least one of `choices` random ones. */
+export function meetingShare(places: number, choices: number): number {
+  return 1 - portablePower(1 - 1 / places, choices);
+}
+
 /**
  * Expected rows of the rank with most rows when `rows` rows fall on `ranks` ranks of `localExperts` experts each:
  * mean m plus sqrt(2 ln R) standard deviations, the leading term of the largest of R normal draws. The variance is

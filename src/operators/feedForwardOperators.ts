@@ -1,7 +1,6 @@
 import type { DenseFeedForward, MixtureFeedForward } from "../catalog/modelArchitecture.ts";
 import { bytesPerElement, numberFormats, type FormatName } from "../catalog/numberFormat.ts";
 import type { WeightPart } from "../catalog/weightPart.ts";
-import { portablePower } from "../math/portableFunctions.ts";
 import {
   activationBytes,
   collective,
@@ -11,6 +10,7 @@ import {
   tensorAllReduce,
   type BuildContext,
 } from "./build.ts";
+import { meetingShare } from "./expertRouting.ts";
 import { mathOf } from "./formats.ts";
 import type { GroupedGemm, Operator } from "./operator.ts";
 
@@ -188,7 +188,7 @@ function routedExperts(
 
 /** Expected other ranks that a token visits: R (1 - (1 - 1/R)^k) distinct ones, of which 1/R is its own. */
 export function remoteCopies(ranks: number, expertsPerToken: number): number {
-  return (ranks - 1) * (1 - portablePower(1 - 1 / ranks, expertsPerToken));
+  return (ranks - 1) * meetingShare(ranks, expertsPerToken);
 }
 
 function dispatch(

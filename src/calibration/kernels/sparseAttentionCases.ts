@@ -10,6 +10,7 @@ import {
 import { matrixFormatOf, type MatrixFormat } from "../../cost/matrixFormat.ts";
 import { sparseIndexerSeconds, sparsePrefillAttentionSeconds } from "../../cost/sparseAttentionSeconds.ts";
 import { InputError } from "../../units/inputError.ts";
+import { causalPairs } from "./attentionCases.ts";
 import { caseOf } from "./describedCase.ts";
 import type { KernelCase, KernelRow } from "./kernelCase.ts";
 import { operandFormats } from "./kernelFormats.ts";
@@ -86,11 +87,7 @@ export function sparsePrefillCase(row: KernelRow): KernelCase {
   const isl = numberField(row, "isl");
   const cached = numberField(row, "step");
   const tokens = batch * isl;
-  const pairsWithin = (most: number) => {
-    const growing = Math.max(0, Math.min(isl, most - cached));
-    const full = growing < isl ? (isl - growing) * most : 0;
-    return batch * (growing * cached + (growing * (growing + 1)) / 2 + full);
-  };
+  const pairsWithin = (most: number) => batch * causalPairs(isl, cached, most);
   const module = sparseModuleOf(row, tokens, pairsWithin(Infinity));
   const { heads, cache, nopeDim, valueDim } = module;
   const attendsAll = sourceOf(row).includes("dense_mha");

@@ -12,7 +12,11 @@ import {
 import { matrixFormatOf } from "../../cost/matrixFormat.ts";
 import { prefillAttentionSeconds } from "../../cost/prefillAttentionSeconds.ts";
 import { smoothMax } from "../../cost/smoothMax.ts";
-import { sparseIndexerSeconds, sparsePrefillAttentionSeconds } from "../../cost/sparseAttentionSeconds.ts";
+import {
+  indexerKernels,
+  sparseIndexerSeconds,
+  sparsePrefillAttentionSeconds,
+} from "../../cost/sparseAttentionSeconds.ts";
 import type { Operator } from "../../operators/operator.ts";
 import { rowsOf, windowedDecodeTokens, windowedPrefillPairs } from "../../operators/rows.ts";
 import type { Step } from "../../operators/step.ts";
@@ -88,10 +92,9 @@ const mixtureKernels = 3;
 /** What the host launches for it outside one: choice of experts, sorting (3), quantising (2), both products, activation, sum. */
 const mixtureLaunches = 10;
 /**
- * An indexer rotates, quantises, scores, selects and translates; launched one by one in prefill this takes SGLang 0.55 ms
- * longer than a layer without one (modules timed alone on H100 and B200), as long as some 25 launches.
+ * An indexer's kernels launched one by one in prefill take SGLang 0.55 ms longer than a layer without one (modules timed
+ * alone on H100 and B200), as long as some 25 launches.
  */
-const indexerKernels = 4;
 const indexerLaunches = 25;
 
 function kernelCounts(operator: Operator): { decodeKernels: number; prefillKernels: number } {
