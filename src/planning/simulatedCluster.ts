@@ -33,7 +33,11 @@ export function simulatedCluster(
       replicas: prefill.workers,
       engine: { ...simulatedEngine(problem, prefill, engine), speculation: undefined },
     },
-    decode: { replicas: decode.workers, engine: simulatedEngine(problem, decode, engine) },
+    // What comes here has its prompt behind it, and ranks wait for prompts only.
+    decode: {
+      replicas: decode.workers,
+      engine: { ...simulatedEngine(problem, decode, engine), balanceSteps: 0 },
+    },
     transfer: {
       latencySeconds: overheads.handoffSeconds,
       secondsPerToken: transferSeconds / workload.inputTokens,

@@ -1,13 +1,11 @@
 import { memoisedStepTime } from "../cost/memoisedStepTime.ts";
-import type { StepTimeModel } from "../cost/stepTimeModel.ts";
-import { emptyStep } from "../operators/step.ts";
 import { rankStepSeconds, type Pool } from "../serving/calibrated/pool.ts";
 import type { Problem } from "../serving/calibrated/problem.ts";
 import { independentPositions, rateOfLength } from "../serving/calibrated/speculation.ts";
 import { type EngineConfig, engineDefaults, type Speculation } from "../simulation/engine/engineConfig.ts";
 
 /** What a user may say of the engine beyond what its name implies. */
-export type EngineOptions = Partial<Omit<EngineConfig, "stepTime" | "speculation">>;
+export type EngineOptions = Partial<Omit<EngineConfig, "stepTime" | "loneStepTime" | "speculation">>;
 
 /** Tokens in a block of vLLM's default KV cache. */
 const blockTokens = 16;
@@ -15,8 +13,8 @@ const blockTokens = 16;
 /**
  * One worker of a calibrated scenario as the simulator runs it: the engine's own policy and calibrated
  * step times. The ranks of data-parallel attention step together, so they are one engine with the memory
- * and the places of all of them, and a step lasts as long as its fullest rank needs. Pipeline stages are
- * micro-batches in flight, each with its share of the places and a token budget of its own.
+ * of all of them. Pipeline stages are micro-batches in flight, each with its share of the places and a token budget of
+ * its own.
  */
 export function simulatedEngine(problem: Problem, pool: Pool, options: EngineOptions = {}): EngineConfig {
   const { policy, workload } = problem;
@@ -31,7 +29,7 @@ export function simulatedEngine(problem: Problem, pool: Pool, options: EngineOpt
   return {
     ...engineDefaults,
     batching: policy.scheduling === "mixed" ? "mixed" : "prefill-first",
-    maxBatchTokens: pool.prefillBudgetTokens * ranks,
+    maxBatchTokens: pool.prefillBudgetTokens,
     maxSequences: Math.max(pipelineStages, Math.floor(places * ranks * pipelineStages)),
     kvBlockTokens: blockTokens,
     kvBlocks: Math.floor(tokensHeld / (options.kvBlockTokens ?? blockTokens)),
@@ -39,11 +37,12 @@ export function simulatedEngine(problem: Problem, pool: Pool, options: EngineOpt
     pipelineStages,
     receiveIntervalSteps: problem.scheduler.receiveIntervalSteps,
     schedulesAhead: problem.schedulesAhead && pipelineStages === 1,
-    balancedRanks: policy.balancesRanks ? ranks : 1,
+    ranks,
     // The count runs on without prompts, so that one that comes at any time waits half of it.
-    balanceSteps: Math.round(2 * problem.constants.balanceSteps),
+    balanceSteps: policy.balancesRanks ? Math.round(2 * problem.constants.balanceSteps) : 0,
     ...options,
-    stepTime: memoisedStepTime(ranks === 1 ? pool.steps : fullestRank(pool.steps, ranks)),
+    stepTime: memoisedStepTime(pool.steps),
+    loneStepTime: pool.loneSteps,
     speculation: speculationOf(problem, pool),
   };
 }
@@ -53,30 +52,9 @@ function attentionRanks({ ranks, pipelineStages }: Pool): number {
   return ranks / pipelineStages;
 }
 
-/** Decodes are spread evenly over the ranks; of n prompts the fullest rank has ceil(n/ranks). */
-function fullestRank(model: StepTimeModel, ranks: number): StepTimeModel {
-  const part = emptyStep();
-  return {
-    name: model.name,
-    stepSeconds(step) {
-      const prompts = Math.ceil(step.prefillSequences / ranks);
-      const share = prompts === 0 ? 0 : prompts / step.prefillSequences;
-      part.prefillSequences = prompts;
-      part.prefillTokens = step.prefillTokens * share;
-      part.prefillPairs = step.prefillPairs * share;
-      part.prefillContextTokens = step.prefillContextTokens * share;
-      part.decodeSequences = step.decodeSequences / ranks;
-      part.decodeQueryTokens = step.decodeQueryTokens;
-      part.decodeContextTokens = step.decodeContextTokens / ranks;
-      return model.stepSeconds(part);
-    },
-  };
-}
-
 /** Acceptance of each position given those before it. */
 function speculationOf({ speculation }: Problem, pool: Pool): Speculation | undefined {
   const { draftSteps } = pool;
-  const ranks = attentionRanks(pool);
   const { draftTokens, acceptedTokens } = speculation;
   if (draftTokens === 0) return undefined;
   const positions =
@@ -89,6 +67,6 @@ function speculationOf({ speculation }: Problem, pool: Pool): Speculation | unde
     draftSeconds:
       draftSteps &&
       ((sequences, context) =>
-        rankStepSeconds(draftSteps, sequences / ranks, context / sequences, 1, 0, 0, 0, 0)),
+        rankStepSeconds(draftSteps, sequences, context / sequences, 1, 0, 0, 0, 0)),
   };
 }

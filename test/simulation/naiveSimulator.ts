@@ -41,6 +41,7 @@ interface Sequence {
   key: number;
   epoch: number;
   replica: number;
+  rank: number;
   arrival: number;
   scheduled: number;
   first: number;
@@ -293,12 +294,18 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
     }
     return preempted;
   }
-  function admit(r: NaiveReplica, lane: NaiveLane, budget: number) {
+  const ofRank = <T extends { rank: number }>(of: T[], rank: number) => of.filter((one) => one.rank === rank);
+  function admit(r: NaiveReplica, lane: NaiveLane, budgets: number[]) {
     const c = r.config;
     const capacity = Math.ceil(c.maxSequences / c.pipelineStages);
     for (;;) {
       const s = line(r)[0];
-      if (!s || lane.running.length === capacity || budget <= 0) return;
+      const open = budgets
+        .map((budget, rank) => ({ budget, rank, running: ofRank(lane.running, rank).length }))
+        .filter((one) => one.budget > 0 && one.running < Math.ceil(capacity / c.ranks))
+        .sort((a, b) => a.running - b.running || a.rank - b.rank);
+      if (!s || lane.running.length === capacity || open.length === 0) return;
+      const { budget, rank } = open[0]!;
       if ((c.schedulesAhead || c.receiveIntervalSteps > 1) && s.order > r.seen) return;
       const spare = used(r) === 0 ? 0 : c.watermarkBlocks;
       if (s.hasKv) {
@@ -312,7 +319,7 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
         s.hasKv = false;
         s.entered = 0;
         s.state = "decode";
-        budget -= queryTokens(c);
+        budgets[rank]! -= queryTokens(c);
       } else {
         const target = s.isl + s.generated;
         const onDevice = c.prefixCaching ? cachedBlocks(r, s, target - 1) : 0;
@@ -325,7 +332,7 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
         const reused = (onDevice + inHost) * c.kvBlockTokens;
         let chunk = target - reused;
         if (c.batching === "mixed" && c.chunkedPrefill) chunk = Math.min(chunk, budget, c.maxChunkTokens);
-        else if (chunk > budget && lane.chunks.length > 0) return;
+        else if (chunk > budget && lane.chunks.some((x) => x.sequence.rank === rank)) return;
         const need = blocksFor(c, s, target) - onDevice;
         const hits: Block[] = [];
         for (let b = 0; b < onDevice; b += 1)
@@ -340,8 +347,9 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
         s.computed = reused;
         s.state = "prefill";
         lane.chunks.push({ sequence: s, tokens: chunk });
-        budget -= chunk;
+        budgets[rank]! -= chunk;
       }
+      s.rank = rank;
       r.waiting.shift();
       lane.running.push(s);
       if (Number.isNaN(s.scheduled)) s.scheduled = now;
@@ -354,11 +362,18 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
     r.seen = runs && schedulesAhead ? r.lineAtStep : routed + handed;
   }
   function mayAdmit(r: NaiveReplica, lane: NaiveLane) {
-    const { balancedRanks, balanceSteps } = r.config;
-    if (balancedRanks === 1) return true;
+    const { ranks, balanceSteps } = r.config;
+    if (ranks === 1 || balanceSteps === 0) return true;
     r.held += 1;
-    const decodes = lane.running.filter((s) => s.state === "decode").length;
-    const waits = r.waiting.length < balancedRanks && decodes >= balancedRanks && r.held < balanceSteps;
+    // Whoever waits does so where the fewest are, and of such ranks where the fewest run.
+    const here = Array.from({ length: ranks }, (_, rank) => ofRank(lane.running, rank).length);
+    const crowd = here.map((running) => ({ running, all: running }));
+    for (let i = 0; i < r.waiting.length; i += 1)
+      crowd.sort((a, b) => a.all - b.all || a.running - b.running)[0]!.all += 1;
+    const allWait = crowd.every(({ running, all }) => all > running);
+    const decodes = lane.running.filter((s) => s.state === "decode");
+    const allDecode = here.every((_, rank) => ofRank(decodes, rank).length > 0);
+    const waits = !allWait && allDecode && r.held < balanceSteps;
     if (!waits) r.held = 0;
     return !waits;
   }
@@ -369,16 +384,24 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
     const decodes = () => lane.running.filter((s) => s.state === "decode" || s.state === "finished");
     if (c.batching === "mixed") {
       const preempted = growDecodes(r, lane);
-      let budget = c.maxBatchTokens - decodes().length * queryTokens(c);
+      const budgets = Array.from(
+        { length: c.ranks },
+        (_, rank) => c.maxBatchTokens - ofRank(decodes(), rank).length * queryTokens(c),
+      );
       for (const s of lane.running.filter((one) => one.state === "prefill")) {
-        const tokens = Math.min(s.isl + s.generated - s.computed, budget, c.maxChunkTokens);
+        const tokens = Math.min(s.isl + s.generated - s.computed, budgets[s.rank]!, c.maxChunkTokens);
         if (tokens > 0) lane.chunks.push({ sequence: s, tokens });
-        budget -= tokens;
+        budgets[s.rank]! -= tokens;
       }
-      if (!preempted && mayAdmit(r, lane)) admit(r, lane, budget);
+      if (!preempted && mayAdmit(r, lane)) admit(r, lane, budgets);
       lane.decoding = decodes();
     } else {
-      if (c.batching === "prefill-first" || lane.running.length === 0) admit(r, lane, c.maxBatchTokens);
+      if (c.batching === "prefill-first" || lane.running.length === 0)
+        admit(
+          r,
+          lane,
+          Array.from({ length: c.ranks }, () => c.maxBatchTokens),
+        );
       lane.decoding = [];
       if (lane.chunks.length === 0) {
         growDecodes(r, lane);
@@ -390,21 +413,43 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
   }
   function begin(r: NaiveReplica, lane: NaiveLane) {
     const c = r.config;
+    const all = Array.from({ length: c.ranks }, (_, rank) => rank);
+    const chunksOf = (rank: number) => lane.chunks.filter((x) => x.sequence.rank === rank);
+    const tokensOf = (rank: number) => chunksOf(rank).reduce((n, x) => n + x.tokens, 0);
+    const fullest = all.reduce((best, rank) => (tokensOf(rank) > tokensOf(best) ? rank : best));
     const sum = (of: (x: { sequence: Sequence; tokens: number }) => number) =>
-      lane.chunks.reduce((n, x) => n + of(x), 0);
-    let seconds: number = c.stepTime.stepSeconds({
-      prefillSequences: lane.chunks.length,
-      prefillTokens: sum((x) => x.tokens),
+      chunksOf(fullest).reduce((n, x) => n + of(x), 0);
+    const most = Math.max(...all.map((rank) => ofRank(lane.decoding, rank).length));
+    const context = lane.decoding.reduce((n, s) => n + s.inCache, 0);
+    const decodes = {
+      prefillSequences: 0,
+      prefillTokens: 0,
+      prefillPairs: 0,
+      prefillContextTokens: 0,
+      decodeSequences: most,
+      decodeQueryTokens: queryTokens(c),
+      decodeContextTokens: most === 0 ? 0 : (context * most) / lane.decoding.length,
+    };
+    const step = {
+      ...decodes,
+      prefillSequences: chunksOf(fullest).length,
+      prefillTokens: tokensOf(fullest),
       prefillPairs: sum((x) => {
         let pairs = 0;
         for (let i = 1; i <= x.tokens; i += 1) pairs += x.sequence.computed + i;
         return pairs;
       }),
       prefillContextTokens: sum((x) => x.sequence.computed + x.tokens),
-      decodeSequences: lane.decoding.length,
-      decodeQueryTokens: queryTokens(c),
-      decodeContextTokens: lane.decoding.reduce((n, s) => n + s.inCache, 0),
-    });
+    };
+    let seconds: number = c.stepTime.stepSeconds(step);
+    if (c.loneStepTime && c.ranks > 1 && lane.chunks.length > 0) {
+      const total = all.reduce((n, rank) => n + tokensOf(rank), 0);
+      const [added, addedAlone] = [c.stepTime, c.loneStepTime].map(
+        (model) => model.stepSeconds(step) - (most > 0 ? model.stepSeconds(decodes) : 0),
+      );
+      const busy = (total / tokensOf(fullest) - 1) / (c.ranks - 1);
+      seconds -= (1 - busy) * Math.max(0, added! - addedAlone!);
+    }
     seconds += lane.hostSeconds;
     lane.hostSeconds = 0;
     const stage = seconds / c.pipelineStages;
@@ -635,6 +680,7 @@ function newSequence(workload: Workload, id: number): Sequence {
     key: 0,
     epoch: 0,
     replica: -1,
+    rank: 0,
     arrival: NaN,
     scheduled: NaN,
     first: NaN,

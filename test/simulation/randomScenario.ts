@@ -71,7 +71,8 @@ function randomEngine(random: RandomSource, aligned: boolean, disaggregated: boo
   const pipelineStages = isStatic || random() < 0.75 ? 1 : 2;
   const drafts = !isStatic && random() < 0.25 ? 1 + whole(random, 3) : 0;
   const maxSequences = 1 + whole(random, 6);
-  const least = Math.ceil(maxSequences / pipelineStages) * (1 + drafts);
+  const ranks = isStatic || random() < 0.6 ? 1 : 1 + whole(random, 3);
+  const least = Math.ceil(Math.ceil(maxSequences / pipelineStages) / ranks) * (1 + drafts);
   const prefixCaching = random() < 0.5;
   const onDemand = !isStatic && random() < 0.75;
   return {
@@ -103,7 +104,9 @@ function randomEngine(random: RandomSource, aligned: boolean, disaggregated: boo
     pipelineStages,
     receiveIntervalSteps: random() < 0.7 ? 1 : 1 + whole(random, 5),
     schedulesAhead: random() < 0.3,
-    balancedRanks: random() < 0.7 ? 1 : 1 + whole(random, 3),
+    ranks,
+    loneStepTime:
+      random() < 0.5 ? undefined : linearStepTime({ fixed: unit, prefillToken: aligned ? 0 : unit / 2 }),
     balanceSteps: whole(random, 6),
     speculation:
       drafts > 0

@@ -1,4 +1,4 @@
-import { decodeQueryTokens } from "./engineConfig.ts";
+import { decodeQueryTokens, type EngineConfig, rankSequences } from "./engineConfig.ts";
 import { availableBlocks, takeBlocks, usedBlocks } from "./kvPool.ts";
 import type { Lane } from "./lane.ts";
 import { devicePrefix, hostPrefix, referBlock } from "./prefixCache.ts";
@@ -12,23 +12,34 @@ import { dequeue, firstInLine } from "./waitingQueue.ts";
  * Admits requests from the head of the line while slots, budget and blocks last; the first that does not
  * fit stops those behind it. Adds prefill chunks to the lane, and sequences that need no prefill to its decodes.
  */
-export function admit(sim: Simulation, replica: Replica, lane: Lane, budget: number): void {
+export function admit(sim: Simulation, replica: Replica, lane: Lane): void {
   const { waiting, config } = replica;
   const query = decodeQueryTokens(config);
-  let left = budget;
-  while (waiting.length > 0 && lane.runningCount < lane.capacity && left > 0) {
+  while (waiting.length > 0 && lane.runningCount < lane.capacity) {
+    const rank = emptiestRank(config, lane);
+    if (rank < 0) return;
     const request = firstInLine(waiting);
+    sim.requests.rank[request] = rank;
     if (sim.requests.order[request]! > replica.received) return;
     if (replica.refused === request && replica.refusedVersion === replica.pool.version) return;
     if (sim.requests.resident[request] === 1) {
-      if (left < query || !resume(sim, replica, lane, request)) return;
-      left -= query;
+      if (lane.rankBudget[rank]! < query || !resume(sim, replica, lane, request)) return;
+      lane.rankBudget[rank]! -= query;
       continue;
     }
-    const chunk = admitPrompt(sim, replica, lane, request, left);
-    if (chunk === 0) return;
-    left -= chunk;
+    if (!admitPrompt(sim, replica, lane, request)) return;
   }
+}
+
+/** The rank with the fewest running sequences of those that have room in the step; -1: none has. */
+function emptiestRank(config: EngineConfig, { rankRunning, rankBudget }: Lane): number {
+  const places = rankSequences(config);
+  let best = -1;
+  for (let rank = 0; rank < config.ranks; rank += 1) {
+    if (rankBudget[rank]! <= 0 || rankRunning[rank]! >= places) continue;
+    if (best < 0 || rankRunning[rank]! < rankRunning[best]!) best = rank;
+  }
+  return best;
 }
 
 /** Lets a sequence go on whose KV cache was swapped out or sent here. */
@@ -57,8 +68,8 @@ function resume(sim: Simulation, replica: Replica, lane: Lane, request: number):
   return true;
 }
 
-/** Starts a prefill; returns the tokens of its first chunk, or 0 when it has to wait. */
-function admitPrompt(sim: Simulation, replica: Replica, lane: Lane, request: number, budget: number): number {
+/** Starts a prefill; returns whether it could. */
+function admitPrompt(sim: Simulation, replica: Replica, lane: Lane, request: number): boolean {
   const { requests, workload } = sim;
   const { config, pool } = replica;
   const { cache } = pool;
@@ -76,12 +87,12 @@ function admitPrompt(sim: Simulation, replica: Replica, lane: Lane, request: num
   }
   const reused = (onDevice + inHost) * config.kvBlockTokens;
   const remaining = target - reused;
-  const chunk = firstChunk(replica, lane, remaining, budget);
-  if (chunk === 0) return 0;
+  const chunk = firstChunk(replica, lane, remaining, requests.rank[request]!);
+  if (chunk === 0) return false;
   const need = blocksFor(config, workload, request, target) - onDevice;
   if (!fits(replica, need, idle)) {
     refuse(replica, request);
-    return 0;
+    return false;
   }
   if (cache && keys) {
     const slots: number[] = [];
@@ -99,15 +110,16 @@ function admitPrompt(sim: Simulation, replica: Replica, lane: Lane, request: num
   requests.reused[request] = requests.computed[request] = reused;
   requests.phase[request] = phase.prefilling;
   start(sim, replica, lane, request, need + onDevice);
-  addChunk(lane, request, chunk);
-  return chunk;
+  addChunk(sim, lane, request, chunk);
+  return true;
 }
 
 /** Only mixed steps cut prompts; a whole prompt longer than the budget runs alone. */
-function firstChunk(replica: Replica, lane: Lane, remaining: number, budget: number): number {
+function firstChunk(replica: Replica, lane: Lane, remaining: number, rank: number): number {
   const { batching, chunkedPrefill, maxChunkTokens } = replica.config;
+  const budget = lane.rankBudget[rank]!;
   if (batching === "mixed" && chunkedPrefill) return Math.min(remaining, budget, maxChunkTokens);
-  return remaining <= budget || lane.chunkCount === 0 ? remaining : 0;
+  return remaining <= budget || lane.rankPrompts[rank] === 0 ? remaining : 0;
 }
 
 function fits(replica: Replica, need: number, idleHits: number): boolean {
@@ -125,6 +137,7 @@ function start(sim: Simulation, replica: Replica, lane: Lane, request: number, b
   const { requests } = sim;
   dequeue(replica.waiting);
   lane.running[lane.runningCount++] = request;
+  lane.rankRunning[requests.rank[request]!]! += 1;
   replica.runningCount += 1;
   requests.blocks[request] = holdsExplicitly(replica) ? blocks : 0;
   if (Number.isNaN(requests.scheduledSeconds[request]!)) requests.scheduledSeconds[request] = sim.now;
@@ -136,7 +149,10 @@ function holdsExplicitly({ config }: Replica): boolean {
 }
 
 /** Puts prompt tokens of a running sequence into the step that is being formed. */
-export function addChunk(lane: Lane, request: number, tokens: number): void {
+export function addChunk(sim: Simulation, lane: Lane, request: number, tokens: number): void {
+  const rank = sim.requests.rank[request]!;
+  lane.rankPrompts[rank]! += 1;
+  lane.rankBudget[rank]! -= tokens;
   lane.chunkRequest[lane.chunkCount] = request;
   lane.chunkTokens[lane.chunkCount] = tokens;
   lane.chunkCount += 1;

@@ -1,3 +1,6 @@
+import type { StepTimeModel } from "../../cost/stepTimeModel.ts";
+import { emptyStep, type Step } from "../../operators/step.ts";
+import type { EngineConfig } from "./engineConfig.ts";
 import type { Lane } from "./lane.ts";
 import { usedBlocks } from "./kvPool.ts";
 import { looksLate, noteStep } from "./receive.ts";
@@ -11,16 +14,9 @@ import { timelineBin } from "../metrics/timeline.ts";
  */
 export function beginStep(sim: Simulation, replica: Replica, lane: Lane): void {
   const { config } = replica;
-  const { step } = lane;
-  sumChunks(sim, lane);
-  step.decodeSequences = lane.decodes ? lane.decodeCount : 0;
-  step.decodeContextTokens = lane.decodes ? lane.decodeContext : 0;
-  let duration: number = config.stepTime.stepSeconds(step);
-  if (config.speculation?.draftSeconds && lane.decodes) {
-    duration +=
-      config.speculation.draftTokens *
-      config.speculation.draftSeconds(step.decodeSequences, step.decodeContextTokens);
-  }
+  sumChunks(sim, config, lane);
+  sumDecodes(config, lane);
+  let duration = stepSeconds(config, lane);
   duration += lane.hostSeconds;
   lane.hostSeconds = 0;
   if (!(duration > 0 && duration < Infinity))
@@ -35,19 +31,87 @@ export function beginStep(sim: Simulation, replica: Replica, lane: Lane): void {
   account(sim, replica, lane, stage);
 }
 
-function sumChunks(sim: Simulation, lane: Lane): void {
-  const { step } = lane;
-  step.prefillSequences = lane.chunkCount;
+/** What the fullest rank needs: all others wait for it. */
+function stepSeconds(config: EngineConfig, { step, rankStep, decodes }: Lane): number {
+  const { speculation, ranks, stepTime, loneStepTime } = config;
+  let seconds: number = stepTime.stepSeconds(rankStep);
+  if (loneStepTime && ranks > 1 && step.prefillTokens > 0) {
+    // Of what prompts add, as much is missing as other ranks have none.
+    const busy = (step.prefillTokens / rankStep.prefillTokens - 1) / (ranks - 1);
+    const added = addedByPrompts(stepTime, rankStep, seconds);
+    const addedAlone = addedByPrompts(loneStepTime, rankStep, loneStepTime.stepSeconds(rankStep));
+    seconds -= (1 - busy) * Math.max(0, added - addedAlone);
+  }
+  if (speculation?.draftSeconds && decodes)
+    seconds +=
+      speculation.draftTokens *
+      speculation.draftSeconds(rankStep.decodeSequences, rankStep.decodeContextTokens);
+  return seconds;
+}
+
+function addedByPrompts(model: StepTimeModel, step: Step, seconds: number): number {
+  if (step.decodeSequences === 0) return seconds;
+  withoutPrompts.decodeSequences = step.decodeSequences;
+  withoutPrompts.decodeQueryTokens = step.decodeQueryTokens;
+  withoutPrompts.decodeContextTokens = step.decodeContextTokens;
+  return seconds - model.stepSeconds(withoutPrompts);
+}
+
+const withoutPrompts = emptyStep();
+
+/** Prompts of the lane, and those of the rank that has most tokens of them. */
+function sumChunks(sim: Simulation, { ranks }: EngineConfig, lane: Lane): void {
+  const { step, rankStep } = lane;
+  sumChunksOf(sim, lane, -1, step);
+  if (lane.chunkCount === 0 || ranks === 1) {
+    copyPrompts(step, rankStep);
+    return;
+  }
+  copyPrompts(withoutPrompts, rankStep);
+  for (let rank = 0; rank < ranks; rank += 1) {
+    if (lane.rankPrompts[rank] === 0) continue;
+    sumChunksOf(sim, lane, rank, candidate);
+    if (candidate.prefillTokens > rankStep.prefillTokens) copyPrompts(candidate, rankStep);
+  }
+}
+
+const candidate = emptyStep();
+
+/** Sums the chunks of one rank, or of all (-1), into `step`. */
+function sumChunksOf({ requests }: Simulation, lane: Lane, rank: number, step: Step): void {
+  step.prefillSequences = 0;
   step.prefillTokens = 0;
   step.prefillPairs = 0;
   step.prefillContextTokens = 0;
   for (let i = 0; i < lane.chunkCount; i += 1) {
+    const request = lane.chunkRequest[i]!;
+    if (rank >= 0 && requests.rank[request] !== rank) continue;
     const tokens = lane.chunkTokens[i]!;
-    const before = sim.requests.computed[lane.chunkRequest[i]!]!;
+    const before = requests.computed[request]!;
+    step.prefillSequences += 1;
     step.prefillTokens += tokens;
     step.prefillPairs += tokens * before + (tokens * (tokens + 1)) / 2;
     step.prefillContextTokens += before + tokens;
   }
+}
+
+function copyPrompts(from: Step, to: Step): void {
+  to.prefillSequences = from.prefillSequences;
+  to.prefillTokens = from.prefillTokens;
+  to.prefillPairs = from.prefillPairs;
+  to.prefillContextTokens = from.prefillContextTokens;
+}
+
+/** Decodes of the lane, and those of the rank that has most; contexts are as long on all of them. */
+function sumDecodes({ ranks }: EngineConfig, lane: Lane): void {
+  const { step, rankStep, decodeCount, decodeContext } = lane;
+  step.decodeSequences = rankStep.decodeSequences = lane.decodes ? decodeCount : 0;
+  step.decodeContextTokens = rankStep.decodeContextTokens = lane.decodes ? decodeContext : 0;
+  if (ranks === 1 || !lane.decodes) return;
+  let most = 0;
+  for (let rank = 0; rank < ranks; rank += 1) most = Math.max(most, lane.rankDecodes[rank]!);
+  rankStep.decodeSequences = most;
+  rankStep.decodeContextTokens = (decodeContext * most) / decodeCount;
 }
 
 function account(sim: Simulation, replica: Replica, lane: Lane, busy: number): void {

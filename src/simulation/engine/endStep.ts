@@ -87,6 +87,7 @@ function finishDecoding(sim: Simulation, replica: Replica, lane: Lane, request: 
   const tokens = leaveDecodes(sim, replica, lane, request);
   const held = sim.requests.blocks[request]! || blocksFor(replica.config, sim.workload, request, tokens);
   releaseSequence(sim, replica, request, held, tokens);
+  lane.rankRunning[sim.requests.rank[request]!]! -= 1;
   replica.outstanding -= 1;
   leaveSystem(sim, request, phase.finished);
 }
@@ -120,6 +121,8 @@ function emptyStatic(sim: Simulation, replica: Replica, lane: Lane): void {
   }
   replica.runningCount -= lane.runningCount;
   lane.runningCount = lane.decodeCount = lane.decodeContext = lane.padding = 0;
+  lane.rankRunning.fill(0);
+  lane.rankDecodes.fill(0);
   lane.nextFinishTick = Infinity;
 }
 
@@ -181,6 +184,7 @@ function endChunk(sim: Simulation, replica: Replica, lane: Lane, request: number
   const finished = requests.generated[request] === workload.outputTokens[request];
   if (finished && replica.config.batching === "static") {
     lane.decodeCount += 1;
+    lane.rankDecodes[0]! += 1;
     lane.decodeContext += target;
     lane.padding += 1;
     replica.outstanding -= 1;
@@ -193,6 +197,7 @@ function endChunk(sim: Simulation, replica: Replica, lane: Lane, request: number
     return;
   }
   removeRunning(lane, lane.running.subarray(0, lane.runningCount).indexOf(request));
+  lane.rankRunning[requests.rank[request]!]! -= 1;
   replica.runningCount -= 1;
   if (!finished) {
     beginTransfer(sim, replica, request);

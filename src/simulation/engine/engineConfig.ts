@@ -28,10 +28,13 @@ export interface Speculation {
 
 /** One kind of engine instance: its scheduler, its memory and its clock. */
 export interface EngineConfig {
+  /** Of a step in which all ranks have as much to do as the fullest. */
   readonly stepTime: StepTimeModel;
+  /** Of a step in which the other ranks have nothing to do; without it they make no difference. */
+  readonly loneStepTime?: StepTimeModel | undefined;
   readonly batching: Batching;
   readonly chunkedPrefill: boolean;
-  /** Tokens in one step, prompts and decodes together. */
+  /** Tokens in one step of a rank, prompts and decodes together. */
   readonly maxBatchTokens: number;
   /** Sequences that run at once. */
   readonly maxSequences: number;
@@ -57,8 +60,9 @@ export interface EngineConfig {
   readonly receiveIntervalSteps: number;
   /** Each step is formed while the one before runs, so requests that come meanwhile miss it (overlap scheduling). */
   readonly schedulesAhead: boolean;
-  /** Ranks of data-parallel attention that wait for one another's prompts, at most `balanceSteps` steps; 1: none wait. */
-  readonly balancedRanks: number;
+  /** Ranks of data-parallel attention: they share memory and steps, and each has sequences and a token budget of its own. */
+  readonly ranks: number;
+  /** Prompts wait until every rank has one, at most so many steps; 0: they do not. */
   readonly balanceSteps: number;
   readonly speculation?: Speculation | undefined;
 }
@@ -81,7 +85,7 @@ export const engineDefaults = {
   pipelineStages: 1,
   receiveIntervalSteps: 1,
   schedulesAhead: false,
-  balancedRanks: 1,
+  ranks: 1,
   balanceSteps: 0,
 } as const;
 
@@ -95,6 +99,11 @@ export function laneSequences(config: EngineConfig): number {
   return Math.ceil(config.maxSequences / config.pipelineStages);
 }
 
+/** Sequences of one micro-batch on one rank. */
+export function rankSequences(config: EngineConfig): number {
+  return Math.ceil(laneSequences(config) / config.ranks);
+}
+
 /** Throws a RangeError that names the first setting which no engine could run with. */
 export function checkEngine(config: EngineConfig): void {
   const whole = [
@@ -104,7 +113,7 @@ export function checkEngine(config: EngineConfig): void {
     "kvBlockTokens",
     "pipelineStages",
     "receiveIntervalSteps",
-    "balancedRanks",
+    "ranks",
   ] as const;
   for (const key of whole) {
     if (!(Number.isInteger(config[key]) && config[key] >= 1))
@@ -114,7 +123,7 @@ export function checkEngine(config: EngineConfig): void {
     if (!(config[key] >= 0)) throw new RangeError(`invalid ${key}: ${config[key]}`);
   }
   if (!(config.maxChunkTokens >= 1)) throw new RangeError(`invalid maxChunkTokens: ${config.maxChunkTokens}`);
-  if (laneSequences(config) * decodeQueryTokens(config) > config.maxBatchTokens) {
+  if (rankSequences(config) * decodeQueryTokens(config) > config.maxBatchTokens) {
     throw new RangeError(`maxBatchTokens must hold a token of each sequence: ${config.maxBatchTokens}`);
   }
   const { speculation } = config;
@@ -135,7 +144,7 @@ export function checkEngine(config: EngineConfig): void {
   if (config.batching === "static") {
     if (config.kvReservation === "on-demand")
       throw new RangeError("static batching reserves memory: kvReservation on-demand");
-    if (speculation || config.pipelineStages > 1)
-      throw new RangeError("static batching has neither speculation nor pipeline stages");
+    if (speculation || config.pipelineStages > 1 || config.ranks > 1)
+      throw new RangeError("static batching has no speculation, pipeline stages or ranks");
   }
 }

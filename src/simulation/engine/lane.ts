@@ -38,11 +38,19 @@ export interface Lane {
   stepEnd: number;
   /** Seconds that the next step waits for host memory. */
   hostSeconds: number;
+  /** What the whole lane does in a step, and what its fullest rank does. */
   readonly step: Step;
+  readonly rankStep: Step;
+  /** By rank: running sequences, those of them that decode, and in the step that is being formed prompts and tokens left. */
+  readonly rankRunning: Int32Array;
+  readonly rankDecodes: Int32Array;
+  readonly rankPrompts: Int32Array;
+  readonly rankBudget: Float64Array;
 }
 
 export function lane(config: EngineConfig): Lane {
   const capacity = laneSequences(config);
+  const { ranks } = config;
   return {
     capacity,
     running: new Int32Array(capacity),
@@ -65,6 +73,11 @@ export function lane(config: EngineConfig): Lane {
     stepEnd: 0,
     hostSeconds: 0,
     step: { ...emptyStep(), decodeQueryTokens: decodeQueryTokens(config) },
+    rankStep: { ...emptyStep(), decodeQueryTokens: decodeQueryTokens(config) },
+    rankRunning: new Int32Array(ranks),
+    rankDecodes: new Int32Array(ranks),
+    rankPrompts: new Int32Array(ranks),
+    rankBudget: new Float64Array(ranks),
   };
 }
 
@@ -76,6 +89,8 @@ export function clearLane(lane: Lane): void {
   lane.decodeContext = 0;
   lane.nextFinishTick = Infinity;
   lane.boundary.fill(0);
+  lane.rankRunning.fill(0);
+  lane.rankDecodes.fill(0);
   lane.joined.length = 0;
   lane.chunkCount = 0;
   lane.decodes = false;

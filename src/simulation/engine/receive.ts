@@ -29,14 +29,22 @@ export function noteStep(sim: Simulation, replica: Replica, lane: Lane): void {
 }
 
 /**
- * Whether prompts may enter the step, by TensorRT-LLM's balancing of attention ranks: when there is one for each rank,
- * when a rank has nothing to decode, or when the others have held it back long enough. The count runs on without prompts.
+ * Whether prompts may enter the step, by TensorRT-LLM's balancing of attention ranks: when each rank has one waiting,
+ * when a rank has nothing to decode, or when the others have held them back long enough. The count runs on without
+ * prompts. Requests wait where the fewest are, so each rank has one as soon as there are enough to fill all ranks
+ * beyond the fullest.
  */
 export function isBalanced(replica: Replica, lane: Lane): boolean {
-  const { balancedRanks: ranks, balanceSteps } = replica.config;
-  if (ranks <= 1) return true;
-  const enters =
-    replica.waiting.length >= ranks || lane.decodeCount < ranks || replica.heldSteps + 1 >= balanceSteps;
+  const { ranks, balanceSteps } = replica.config;
+  if (ranks === 1 || balanceSteps === 0) return true;
+  let fullest = 0;
+  let fewestDecodes = Infinity;
+  for (let rank = 0; rank < ranks; rank += 1) {
+    fullest = Math.max(fullest, lane.rankRunning[rank]!);
+    fewestDecodes = Math.min(fewestDecodes, lane.rankDecodes[rank]!);
+  }
+  const allWait = replica.waiting.length >= ranks * (fullest + 1) - lane.runningCount;
+  const enters = allWait || fewestDecodes === 0 || replica.heldSteps + 1 >= balanceSteps;
   replica.heldSteps = enters ? 0 : replica.heldSteps + 1;
   return enters;
 }

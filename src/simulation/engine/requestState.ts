@@ -27,6 +27,8 @@ export interface RequestState {
   readonly retries: Int32Array;
   /** Replica that served the request last; -1 before. */
   readonly replica: Int32Array;
+  /** Rank there on which it runs. */
+  readonly rank: Uint16Array;
   readonly phase: Uint8Array;
 
   /** Output tokens so far; while decoding without speculation, at the time it joined the decodes. */
@@ -67,6 +69,7 @@ export function requestState(workload: Workload): RequestState {
     preemptions: new Int32Array(n),
     retries: new Int32Array(n),
     replica: new Int32Array(n).fill(-1),
+    rank: new Uint16Array(n),
     phase: new Uint8Array(n),
     generated: new Int32Array(n),
     computed: new Int32Array(n),

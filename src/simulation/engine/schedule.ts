@@ -19,12 +19,16 @@ export function formStep(sim: Simulation, replica: Replica, lane: Lane): boolean
       formMixed(sim, replica, lane);
       break;
     case "prefill-first":
-      admit(sim, replica, lane, config.maxBatchTokens);
+      openStep(replica, lane, 0);
+      admit(sim, replica, lane);
       if (lane.chunkCount === 0) formDecodes(sim, replica, lane);
       break;
     case "decode-first":
     case "static":
-      if (lane.runningCount === 0) admit(sim, replica, lane, config.maxBatchTokens);
+      if (lane.runningCount === 0) {
+        openStep(replica, lane, 0);
+        admit(sim, replica, lane);
+      }
       if (lane.chunkCount === 0) formDecodes(sim, replica, lane);
       break;
   }
@@ -36,22 +40,33 @@ function formMixed(sim: Simulation, replica: Replica, lane: Lane): void {
   const { config } = replica;
   const { requests, workload } = sim;
   const preempted = formDecodes(sim, replica, lane);
-  let budget = config.maxBatchTokens - lane.decodeCount * decodeQueryTokens(config);
-  for (
-    let i = 0;
-    lane.decodeCount + lane.chunkCount < lane.runningCount && i < lane.runningCount && budget > 0;
-    i += 1
-  ) {
+  openStep(replica, lane, decodeQueryTokens(config));
+  let unfinished = lane.runningCount - lane.decodeCount;
+  for (let i = 0; unfinished > 0; i += 1) {
     const request = lane.running[i]!;
     if (requests.phase[request] !== phase.prefilling) continue;
+    unfinished -= 1;
+    const left = lane.rankBudget[requests.rank[request]!]!;
+    if (left <= 0) continue;
     const target = workload.inputTokens[request]! + requests.generated[request]!;
-    const chunk = Math.min(target - requests.computed[request]!, budget, config.maxChunkTokens);
-    addChunk(lane, request, chunk);
-    budget -= chunk;
+    addChunk(
+      sim,
+      lane,
+      request,
+      Math.min(target - requests.computed[request]!, left, config.maxChunkTokens),
+    );
   }
   if (preempted) return;
-  if (isBalanced(replica, lane)) admit(sim, replica, lane, budget);
+  if (isBalanced(replica, lane)) admit(sim, replica, lane);
   lane.decodes = lane.decodeCount > 0;
+}
+
+/** Gives each rank its budget, less `tokens` for each of its decodes. */
+function openStep({ config }: Replica, lane: Lane, tokens: number): void {
+  for (let rank = 0; rank < config.ranks; rank += 1) {
+    lane.rankPrompts[rank] = 0;
+    lane.rankBudget[rank] = config.maxBatchTokens - tokens * lane.rankDecodes[rank]!;
+  }
 }
 
 /** Lets every decoding sequence of the lane step, preempting the last ones when blocks run out. Returns whether it did. */

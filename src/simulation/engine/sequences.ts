@@ -28,6 +28,7 @@ export function joinDecodes(sim: Simulation, replica: Replica, lane: Lane, reque
   requests.phase[request] = phase.decoding;
   requests.joinTick[request] = lane.tick;
   lane.decodeCount += 1;
+  lane.rankDecodes[requests.rank[request]!]! += 1;
   lane.decodeContext += context;
   if (requests.lastTokenSeconds[request] !== lane.lastTickSeconds) lane.joined.push(request);
   if (config.speculation) return;
@@ -46,6 +47,7 @@ export function leaveDecodes(sim: Simulation, replica: Replica, lane: Lane, requ
   const generated = generatedNow(sim, lane, config, request);
   const context = contextTokens(sim, request, generated);
   lane.decodeCount -= 1;
+  lane.rankDecodes[requests.rank[request]!]! -= 1;
   lane.decodeContext -= context;
   if (!config.speculation && config.kvReservation === "on-demand") {
     lane.boundary[boundaryTick(lane.tick - context, config.kvBlockTokens)]! -= 1;
@@ -160,6 +162,7 @@ export function preemptLast(sim: Simulation, replica: Replica, lane: Lane): void
   totals.preemptions += 1;
   requests.phase[request] = phase.waiting;
   removeRunning(lane, lane.runningCount - 1);
+  lane.rankRunning[requests.rank[request]!]! -= 1;
   replica.runningCount -= 1;
   putInLine(sim, replica, request);
 }
