@@ -1,6 +1,6 @@
 import { rowProblem } from "../calibration/predictRow.ts";
 import type { RowScenario } from "../calibration/rowDeployment.ts";
-import { simulatedCluster } from "../planning/simulatedCluster.ts";
+import { type ClusterOptions, simulatedCluster } from "../planning/simulatedCluster.ts";
 import type { ServingConstants } from "../serving/calibrated/servingConstants.ts";
 import type { Solution } from "../serving/calibrated/solution.ts";
 import { advance } from "../simulation/engine/advance.ts";
@@ -10,12 +10,6 @@ import { type Lengths, nominalLengths } from "../simulation/workload/lengths.ts"
 import { syntheticWorkload } from "../simulation/workload/syntheticWorkload.ts";
 
 const requestsPerPlace = 10;
-/**
- * Sweeps of equal lengths keep step as if the next request were in line as soon as one ends: what a request spends
- * outside the engine overlaps the end of the one before.
- */
-const refillSeconds = 0;
-
 /** Mean TTFT and TPOT of a row by simulating its benchmark, request by request, written into `out`. */
 export function simulateRow(scenario: RowScenario, constants: ServingConstants, out: Solution): Solution {
   const { row } = scenario;
@@ -23,7 +17,7 @@ export function simulateRow(scenario: RowScenario, constants: ServingConstants, 
   const concurrency = Math.max(1, Math.round(scenario.concurrency));
   const lengths = rowLengths(scenario);
   const sim = simulation(
-    simulatedCluster(problem, { seed: 1, refillSeconds }),
+    simulatedCluster(problem, { seed: 1, ...rowClient(scenario) }),
     syntheticWorkload({
       seed: 1,
       requests: requestsPerPlace * concurrency,
@@ -38,6 +32,14 @@ export function simulateRow(scenario: RowScenario, constants: ServingConstants, 
   out.tpot = tpot.mean;
   out.requestsPerSecond = requestsPerSecond;
   return out;
+}
+
+/**
+ * Sweeps of equal lengths keep step as if the next request of a place were in line as soon as one ends: what it spends
+ * outside the engine overlaps the end of the one before. Other clients send it then, so that it comes after that time.
+ */
+function rowClient({ deployment }: RowScenario): Partial<ClusterOptions> {
+  return deployment.workload.equalLengths ? { refillSeconds: 0, readTokenSeconds: 0 } : {};
 }
 
 /**

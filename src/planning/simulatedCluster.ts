@@ -6,7 +6,7 @@ export type ClusterOptions = Pick<ClusterConfig, "seed"> &
   Partial<
     Pick<
       ClusterConfig,
-      "routing" | "refillSeconds" | "failures" | "onFailure" | "autoscaling" | "maxSeconds" | "stepLogLimit"
+      "routing" | "readTokenSeconds" | "refillSeconds" | "failures" | "onFailure" | "autoscaling" | "maxSeconds" | "stepLogLimit"
     >
   >;
 
@@ -17,10 +17,12 @@ export function simulatedCluster(
   engine: EngineOptions = {},
 ): ClusterConfig {
   const { decode, prefill, workload, overheads, transferSeconds } = problem;
+  const readTokenSeconds = options.readTokenSeconds ?? promptReadingSeconds(problem);
   const config = {
     routing: "least-outstanding",
     ...options,
-    requestSeconds: overheads.requestSeconds,
+    requestSeconds: overheads.requestSeconds - readTokenSeconds * workload.inputTokens,
+    readTokenSeconds,
   } as const;
   if (!prefill)
     return {
@@ -44,4 +46,13 @@ export function simulatedCluster(
       shared: false,
     },
   };
+}
+
+/**
+ * Seconds for each token of a prompt in the one process of a server that reads them, of what a request spends outside the
+ * engine. Engines that show less in all spend all of it there.
+ */
+function promptReadingSeconds({ overheads, loadSeconds, constants, workload }: Problem): number {
+  const outside = overheads.requestSeconds - loadSeconds;
+  return Math.min(constants.promptTokenSeconds, outside / workload.inputTokens);
 }

@@ -112,6 +112,7 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
   }
   const entry = replicas.filter((r) => r.role !== "decode");
   const handover = replicas.filter((r) => r.role === "decode");
+  const readers = entry.map(() => 0);
   if (config.autoscaling) for (const r of entry.slice(config.autoscaling.minReplicas)) r.state = "off";
 
   const queryTokens = (c: EngineConfig) => 1 + (c.speculation ? c.speculation.draftTokens : 0);
@@ -201,7 +202,11 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
       const held = c.kvReservation === "power-of-two" ? 2 ** Math.ceil(Math.log2(needed)) : needed;
       if (s.isl + s.osl > c.maxSequenceTokens || held > c.kvBlocks) return leave(s, "rejected");
     }
-    send(s, entry);
+    if (!config.readTokenSeconds) return send(s, entry);
+    const reader = readers.indexOf(Math.min(...readers));
+    readers[reader] = Math.max(now, readers[reader]!) + config.readTokenSeconds * s.isl;
+    s.state = "unrouted";
+    push(readers[reader]!, () => send(s, entry));
   }
   function send(s: Sequence, pool: NaiveReplica[]) {
     const r = choose(s, pool);

@@ -42,6 +42,7 @@ export function randomScenario(seed: number): { config: ClusterConfig; workload:
           }))
         : [],
     requestSeconds: random() < 0.3 ? 1 / 32 : undefined,
+    readTokenSeconds: random() < 0.3 ? whole(random, 3) / 256 : undefined,
     refillSeconds: random() < 0.3 ? 1 / 64 : undefined,
     onFailure: random() < 0.5 ? "lose" : "retry",
     autoscaling:

@@ -1,6 +1,6 @@
 import { autoscale, becomeReady } from "./autoscale.ts";
 import { beginStep } from "./beginStep.ts";
-import { arrive } from "./dispatch.ts";
+import { arrive, dispatch } from "./dispatch.ts";
 import { endStep } from "./endStep.ts";
 import { dropEvent, pushEvent } from "./eventQueue.ts";
 import { fail, recover } from "./failures.ts";
@@ -56,6 +56,9 @@ export function advance(sim: Simulation, events = Infinity): boolean {
       }
       case eventKind.transferEnd:
         if (requests.epoch[subject] === epoch) endTransfer(sim, subject);
+        break;
+      case eventKind.readEnd:
+        dispatch(sim, subject, sim.entry);
         break;
       case eventKind.failure:
         fail(sim, subject);

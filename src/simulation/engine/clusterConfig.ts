@@ -57,6 +57,11 @@ export interface ClusterConfig {
    * the next request so much later.
    */
   readonly requestSeconds?: number | undefined;
+  /**
+   * Reading a token of a prompt before the request is in line, on top of `requestSeconds`. Each replica brings a process
+   * that reads one prompt after another, wherever the requests go then; arrivals are those of prompts to be read.
+   */
+  readonly readTokenSeconds?: number | undefined;
   /** From the end of a request until its place in a closed loop is in line again, where that is not `requestSeconds`. */
   readonly refillSeconds?: number | undefined;
   /** For fleets without disaggregation. */
@@ -81,7 +86,7 @@ export function checkCluster(config: ClusterConfig): void {
     if (pool && !(Number.isInteger(pool.replicas) && pool.replicas >= 1))
       throw new RangeError(`invalid replicas: ${pool.replicas}`);
   }
-  for (const key of ["requestSeconds", "refillSeconds"] as const) {
+  for (const key of ["requestSeconds", "readTokenSeconds", "refillSeconds"] as const) {
     if (!((config[key] ?? 0) >= 0)) throw new RangeError(`invalid ${key}: ${config[key]}`);
   }
   const total = (serve?.replicas ?? 0) + (prefill?.replicas ?? 0) + (decode?.replicas ?? 0);

@@ -1,12 +1,13 @@
 import { leaveSystem } from "./departure.ts";
 import type { EngineConfig } from "./engineConfig.ts";
+import { pushEvent } from "./eventQueue.ts";
 import { phase } from "./requestState.ts";
 import { route } from "./routing.ts";
 import { powerOfTwoFrom, putInLine } from "./sequences.ts";
-import type { Simulation } from "./simulation.ts";
+import { eventKind, type Simulation } from "./simulation.ts";
 import { wake } from "./wake.ts";
 
-/** A request arrives: it is rejected when no replica could ever hold it, and put in line otherwise. */
+/** A request arrives: it is rejected when no replica could ever hold it; otherwise its prompt is read and put in line. */
 export function arrive(sim: Simulation, request: number): void {
   const { requests, config } = sim;
   requests.arrivalSeconds[request] = sim.now;
@@ -16,7 +17,18 @@ export function arrive(sim: Simulation, request: number): void {
       return;
     }
   }
-  dispatch(sim, request, sim.entry);
+  if (config.readTokenSeconds) read(sim, request, config.readTokenSeconds);
+  else dispatch(sim, request, sim.entry);
+}
+
+/** Has the process that is free first read a prompt, which is in line afterwards. */
+function read({ requests, workload, readerFreeAt, queue, now }: Simulation, request: number, each: number) {
+  let first = 0;
+  for (let i = 1; i < readerFreeAt.length; i += 1) if (readerFreeAt[i]! < readerFreeAt[first]!) first = i;
+  const end = Math.max(now, readerFreeAt[first]!) + each * workload.inputTokens[request]!;
+  readerFreeAt[first] = end;
+  requests.phase[request] = phase.unrouted;
+  pushEvent(queue, end, eventKind.readEnd, request, 0);
 }
 
 function couldHold(sim: Simulation, engine: EngineConfig, request: number): boolean {

@@ -17,6 +17,7 @@ export const eventKind = {
   recovery: 5,
   autoscale: 6,
   replicaReady: 7,
+  readEnd: 8,
 } as const;
 
 /** Running totals, for the audit and for throughput. */
@@ -58,6 +59,8 @@ export interface Simulation {
   routed: number;
   handedOver: number;
   sharedLinkFreeAt: number;
+  /** When each of the processes that read prompts is free. */
+  readonly readerFreeAt: Float64Array;
   readonly sessionReplica: Map<number, number>;
   readonly gaps: GapHistogram;
   readonly timeline: Timeline;
@@ -96,6 +99,7 @@ export function simulation(config: ClusterConfig, workload: Workload): Simulatio
     routed: 0,
     handedOver: 0,
     sharedLinkFreeAt: 0,
+    readerFreeAt: new Float64Array(entry.length),
     sessionReplica: new Map(),
     gaps: gapHistogram(),
     timeline: timeline(),
