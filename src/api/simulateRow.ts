@@ -1,5 +1,6 @@
 import { rowProblem } from "../calibration/predictRow.ts";
 import type { RowScenario } from "../calibration/rowDeployment.ts";
+import type { ServingRow } from "../calibration/servingRow.ts";
 import { type ClusterOptions, simulatedCluster } from "../planning/simulatedCluster.ts";
 import type { ServingConstants } from "../serving/calibrated/servingConstants.ts";
 import type { Solution } from "../serving/calibrated/solution.ts";
@@ -35,19 +36,22 @@ export function simulateRow(scenario: RowScenario, constants: ServingConstants, 
 }
 
 /**
- * Sweeps of equal lengths keep step as if the next request of a place were in line as soon as one ends: what it spends
- * outside the engine overlaps the end of the one before. Other clients send it then, so that it comes after that time.
+ * The clients of InferenceX send the next request when one has ended, so that it comes after what it spends outside the
+ * engine. Sweeps of the other origin keep step as if the next were in line at once: that time overlaps the end of the one
+ * before.
  */
-function rowClient({ deployment }: RowScenario): Partial<ClusterOptions> {
-  return deployment.workload.equalLengths ? { refillSeconds: 0, readTokenSeconds: 0 } : {};
+function rowClient({ row }: RowScenario): Partial<ClusterOptions> {
+  return isOtherOrigin(row) ? { refillSeconds: 0, readTokenSeconds: 0 } : {};
 }
+
+const isOtherOrigin = ({ origin }: ServingRow): boolean => origin === "nvidia-gap-analysis";
 
 /**
  * InferenceX draws lengths from 0.8 to 1.0 of the nominal ones. Runs of the other origin do not say. Assumed: in those
  * sweeps that show requests keeping step lengths are equal; in the others they vary by a half.
  */
 function rowLengths({ row, deployment }: RowScenario): (tokens: number) => Lengths {
-  if (row.origin !== "nvidia-gap-analysis") return nominalLengths;
+  if (!isOtherOrigin(row)) return nominalLengths;
   if (deployment.workload.equalLengths) return (tokens) => ({ kind: "fixed", tokens });
   const spread = 0.5;
   return (tokens) => ({
