@@ -2,6 +2,7 @@
 // `servecast validate --fidelity simulated --sample 300` draws.
 import { simulateRow } from "../../dist/api/simulateRow.js";
 import { errorStatistics } from "../../dist/calibration/errorStatistics.js";
+import { predictRow } from "../../dist/calibration/predictRow.js";
 import { sampleRows } from "../../dist/calibration/sampleRows.js";
 import { servingRows } from "../../dist/calibration/servingRows.js";
 import { validateRows } from "../../dist/calibration/validateRows.js";
@@ -20,10 +21,8 @@ export function runs() {
   const complete = aggregated.filter((row) => row.complete);
   const sample = new Set(sampleRows(complete, sampleSize));
   const catalog = { findModel, findAccelerator, kernels: shippedCalibration.kernels };
-  const validatedBy = (predict) =>
-    new Map(validateRows(rows, catalog, shippedCalibration, predict).map((one) => [one.row, one]));
-  const simulated = validatedBy(simulateRow);
-  const closed = validatedBy();
+  const validated = validateRows([simulateRow, predictRow], rows, catalog, shippedCalibration);
+  const [simulated, closed] = [0, 1].map((by) => new Map(validated.map((each) => [each[by].row, each[by]])));
   const line = (what, chosen) => {
     const figure = (by, metric, statistic) => {
       const comparisons = chosen.flatMap((row) => by.get(row)[metric] ?? []);

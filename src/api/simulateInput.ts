@@ -156,7 +156,7 @@ export const simulateInput = predictInput
       .default(0.02)
       .meta(run("How closely findRate brackets the rate", "RATIO")),
     maxTime: z.string().optional().meta(run("Stop at this simulated time", "TIME")),
-    requestsFile: file("Write every request to this file: .csv or .parquet"),
+    requestsFile: file("Write every request that came to this file, finished or not: .csv or .parquet"),
     itlsFile: file("Write the time of every token and the gap before it to this file: .csv or .parquet"),
     traceFile: file("Write the steps for Perfetto or chrome://tracing to this file"),
     traceSteps: z

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { errorStatistics, type Comparison, type ErrorStatistics } from "../calibration/errorStatistics.ts";
+import { predictRow } from "../calibration/predictRow.ts";
 import type { RowScenario } from "../calibration/rowDeployment.ts";
 import { sampleRows } from "../calibration/sampleRows.ts";
 import type { ServingRow } from "../calibration/servingRow.ts";
@@ -121,18 +122,13 @@ export const validate = defineOperation({
     const catalog = { findModel, findAccelerator, kernels: shippedCalibration.kernels };
     const file = calibration === undefined ? undefined : await readCalibration(calibration, host);
     const applied = (scenario: RowScenario) => file && calibrationFor(file, deploymentOf(scenario));
-    const validatedBy = (predict?: typeof simulateRow): readonly ValidatedRow[] =>
-      validateRows(
-        rows,
-        catalog,
-        shippedCalibration,
-        predict,
-        (scenario) => applied(scenario)?.calibration ?? shippedCalibration,
-      );
-    const steady = validatedBy();
-    const validated: readonly JudgedRow[] = simulates
-      ? validatedBy(simulateRow).map((one, index) => ({ ...one, steadyState: steady[index]! }))
-      : steady;
+    const validated: readonly JudgedRow[] = validateRows(
+      simulates ? [simulateRow, predictRow] : [predictRow],
+      rows,
+      catalog,
+      shippedCalibration,
+      (scenario) => applied(scenario)?.calibration ?? shippedCalibration,
+    ).map(([one, steadyState]) => ({ ...one!, ...(steadyState && { steadyState }) }));
     const holds = validated.flatMap(({ scenario }) => (scenario && applied(scenario)?.holds) ?? []);
     const complete = validated.filter(({ row }) => row.complete);
     const incomplete = validated.filter(({ row }) => !row.complete);

@@ -12,7 +12,7 @@ import { emptySolution } from "../serving/calibrated/solution.ts";
 import type { Comparison } from "./errorStatistics.ts";
 import { InputError } from "../units/inputError.ts";
 import { questionOf } from "./fitSpreads.ts";
-import { predictRow } from "./predictRow.ts";
+import type { predictRow } from "./predictRow.ts";
 import { rowScenario, type RowCatalog, type RowScenario, type WorkerCache } from "./rowDeployment.ts";
 import type { ServingRow } from "./servingRow.ts";
 
@@ -29,16 +29,16 @@ export interface ValidatedRow {
 export type PredictRow = typeof predictRow;
 
 /**
- * Predicts every row, in closed form unless told otherwise. A row that cannot be understood keeps the reason; none is
- * dropped. `calibrationOf` gives deployments a calibration of their own.
+ * Predicts every row in each of the ways of `predictions`, and gives the outcomes of a row in their order. A row that
+ * cannot be understood keeps the reason; none is dropped. `calibrationOf` gives deployments a calibration of their own.
  */
 export function validateRows(
+  predictions: readonly PredictRow[],
   rows: readonly ServingRow[],
   catalog: RowCatalog,
   shipped: ServingCalibration,
-  predict: PredictRow = predictRow,
   calibrationOf: (scenario: RowScenario) => ServingCalibration = () => shipped,
-): readonly ValidatedRow[] {
+): readonly (readonly ValidatedRow[])[] {
   const cache: WorkerCache = new Map();
   const solution = emptySolution();
   return rows.map((row) => {
@@ -46,25 +46,30 @@ export function validateRows(
     try {
       scenario = rowScenario(row, catalog, cache, shipped.serving.acceptanceFactor);
     } catch (error) {
-      return { row, fault: faultOf(error) };
+      const fault = faultOf(error);
+      return predictions.map(() => ({ row, fault }));
     }
     const calibration = calibrationOf(scenario);
     const { adjustment = noAdjustment } = calibration;
-    predict(adjustScenario(scenario, adjustment), adjustConstants(calibration.serving, adjustment), solution);
+    const adjusted = adjustScenario(scenario, adjustment);
+    const constants = adjustConstants(calibration.serving, adjustment);
     const spreads = spreadsOf(calibration, questionOf(scenario));
     const { tpotSeconds, ttftSeconds } = row;
-    if (!(Number.isFinite(solution.tpot) && Number.isFinite(solution.ttft)))
-      return { row, scenario, fault: "no finite prediction" };
-    return {
-      row,
-      scenario,
-      ...(tpotSeconds === undefined
-        ? {}
-        : { tpot: { ...interval(solution.tpot, spreads.tpot), measured: tpotSeconds } }),
-      ...(ttftSeconds === undefined
-        ? {}
-        : { ttft: { ...interval(solution.ttft, spreads.ttft), measured: ttftSeconds } }),
-    };
+    return predictions.map((predict) => {
+      predict(adjusted, constants, solution);
+      if (!(Number.isFinite(solution.tpot) && Number.isFinite(solution.ttft)))
+        return { row, scenario, fault: "no finite prediction" };
+      return {
+        row,
+        scenario,
+        ...(tpotSeconds === undefined
+          ? {}
+          : { tpot: { ...interval(solution.tpot, spreads.tpot), measured: tpotSeconds } }),
+        ...(ttftSeconds === undefined
+          ? {}
+          : { ttft: { ...interval(solution.ttft, spreads.ttft), measured: ttftSeconds } }),
+      };
+    });
   });
 }
 

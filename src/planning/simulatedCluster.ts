@@ -6,7 +6,14 @@ export type ClusterOptions = Pick<ClusterConfig, "seed"> &
   Partial<
     Pick<
       ClusterConfig,
-      "routing" | "readTokenSeconds" | "refillSeconds" | "failures" | "onFailure" | "autoscaling" | "maxSeconds" | "stepLogLimit"
+      | "routing"
+      | "readTokenSeconds"
+      | "refillSeconds"
+      | "failures"
+      | "onFailure"
+      | "autoscaling"
+      | "maxSeconds"
+      | "stepLogLimit"
     >
   >;
 

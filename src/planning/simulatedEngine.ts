@@ -66,7 +66,6 @@ function speculationOf({ speculation }: Problem, pool: Pool): Speculation | unde
     ),
     draftSeconds:
       draftSteps &&
-      ((sequences, context) =>
-        rankStepSeconds(draftSteps, sequences, context / sequences, 1, 0, 0, 0, 0)),
+      ((sequences, context) => rankStepSeconds(draftSteps, sequences, context / sequences, 1, 0, 0, 0, 0)),
   };
 }

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { servingRow } from "../../src/calibration/servingRow.ts";
+import { predictRow } from "../../src/calibration/predictRow.ts";
 import { validateRows } from "../../src/calibration/validateRows.ts";
 import { findAccelerator } from "../../src/catalog/accelerators.ts";
 import { findModel } from "../../src/catalog/models.ts";
@@ -43,7 +44,7 @@ it("predicts rows of other models and systems, all of them", () => {
     ),
   );
   const catalog = { findModel, findAccelerator, kernels: shippedCalibration.kernels };
-  const validated = validateRows(rows, catalog, shippedCalibration);
+  const validated = validateRows([predictRow], rows, catalog, shippedCalibration).flat();
   expect(
     validated.flatMap(({ row, fault }) => (fault ? [`${row.model} on ${row.system}: ${fault}`] : [])),
   ).toEqual([]);

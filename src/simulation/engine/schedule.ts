@@ -49,12 +49,7 @@ function formMixed(sim: Simulation, replica: Replica, lane: Lane): void {
     const left = lane.rankBudget[requests.rank[request]!]!;
     if (left <= 0) continue;
     const target = workload.inputTokens[request]! + requests.generated[request]!;
-    addChunk(
-      sim,
-      lane,
-      request,
-      Math.min(target - requests.computed[request]!, left, config.maxChunkTokens),
-    );
+    addChunk(sim, lane, request, Math.min(target - requests.computed[request]!, left, config.maxChunkTokens));
   }
   if (preempted) return;
   if (isBalanced(replica, lane)) admit(sim, replica, lane);

@@ -93,7 +93,11 @@ function parseCsv(text: string): Trace {
         if (date.whole < epoch)
           throw traceFault(line, "arrives before the first request", "sort the trace by arrival");
         arrivalSeconds = date.whole - epoch + date.fraction;
-      } else arrivalSeconds = toNumber(cells[arrival]!, line, "the arrival") / unit;
+      } else {
+        if (/^\s*\d+-\d+-\d/.test(cells[arrival]!))
+          throw traceFault(line, `there is no such date or time: ${cells[arrival]!.trim()}`);
+        arrivalSeconds = toNumber(cells[arrival]!, line, "the arrival") / unit;
+      }
     }
     const inputTokens = toNumber(cells[input]!, line, "input tokens");
     rows.push({

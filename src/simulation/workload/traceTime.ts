@@ -19,7 +19,7 @@ export function dateTimeSeconds(text: string): { whole: number; fraction: number
   ] = match;
   const isDate =
     inRange(month, 1, 12) &&
-    inRange(day, 1, 31) &&
+    inRange(day, 1, daysOfMonth(Number(year), Number(month))) &&
     inRange(hour, 0, 23) &&
     inRange(minute, 0, 59) &&
     inRange(second, 0, 60);
@@ -32,6 +32,11 @@ export function dateTimeSeconds(text: string): { whole: number; fraction: number
 
 const inRange = (digits: string | undefined, low: number, high: number) =>
   Number(digits) >= low && Number(digits) <= high;
+
+function daysOfMonth(year: number, month: number): number {
+  const [nextYear, next] = month === 12 ? [year + 1, 1] : [year, month + 1];
+  return daysSince1970(nextYear, next, 1) - daysSince1970(year, month, 1);
+}
 
 /** Days of the Gregorian calendar, counted in years that begin in March. https://howardhinnant.github.io/date_algorithms.html */
 function daysSince1970(year: number, month: number, day: number): number {

@@ -10,7 +10,13 @@ import { linearStepTime } from "../linearStepTime.ts";
 
 /** Two requests of 10 and 20 prompt tokens, 3 and 1 output tokens, at 0 and 0.25 s; a step takes 0.5 s. */
 function finishedRun() {
-  const sim = simulation(
+  const sim = twoRequests();
+  advance(sim);
+  return sim;
+}
+
+function twoRequests() {
+  return simulation(
     {
       seed: 1,
       routing: "round-robin",
@@ -29,8 +35,6 @@ function finishedRun() {
       outputTokens: Int32Array.of(3, 1),
     },
   );
-  advance(sim);
-  return sim;
 }
 
 it("writes each token and the gap before it as a row of CSV, in the order of time", () => {
@@ -52,6 +56,12 @@ it("writes each request as a row of CSV, and leaves what never was empty", () =>
     "1,finished,20,1,0,0.25,0.5,1,1,0.25,0.75,,0.75,0,0,0",
     "",
   ]);
+});
+
+it("writes a request that was still there when the run was stopped with the times it reached, and none that had not come", () => {
+  const sim = twoRequests();
+  advance(sim, 2);
+  expect(requestCsv(sim).split("\n").slice(1)).toEqual(["0,unfinished,10,3,0,0,0,,,0,,,,0,0,0", ""]);
 });
 
 it("writes a trace that Perfetto opens: steps, counters, and the spans of requests", () => {

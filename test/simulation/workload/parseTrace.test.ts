@@ -24,6 +24,10 @@ it("reads Azure's 2024 times with their zone", () => {
   expect(dateTimeSeconds("2024-05-10 02:00:00+02:00")).toEqual({ whole: 1715299200, fraction: 0 });
   expect(dateTimeSeconds("1970-01-01T00:00:00Z")).toEqual({ whole: 0, fraction: 0 });
   expect(dateTimeSeconds("374")).toBeUndefined();
+  for (const date of ["2023-02-31", "2023-02-29", "2023-04-31", "2024-13-01", "2024-06-00"])
+    expect(dateTimeSeconds(`${date} 10:00:00`), date).toBeUndefined();
+  for (const date of ["2024-02-29", "2023-12-31", "2000-02-29"])
+    expect(dateTimeSeconds(`${date} 10:00:00`), date).toBeDefined();
 });
 
 it("reads Mooncake's hash ids as shared text", () => {
@@ -68,11 +72,11 @@ it.each([
   ["line 2: input tokens is not a number: many", "timestamp,input_tokens,output_tokens\n0,many,1\n"],
   ["line 2: the arrival is not a number: NaN", "timestamp,input_tokens,output_tokens\nNaN,1,1\n"],
   [
-    "line 2: the arrival is not a number: 2023-13-16 18:15:46",
+    "line 2: there is no such date or time: 2023-13-16 18:15:46",
     "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-13-16 18:15:46,1,1\n",
   ],
   [
-    "line 2: the arrival is not a number: 2023-11-16 24:15:46",
+    "line 2: there is no such date or time: 2023-11-16 24:15:46",
     "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 24:15:46,1,1\n",
   ],
   ["line 3: arrives before line 2", "timestamp,input_tokens,output_tokens\n5,1,1\n4,1,1\n"],
