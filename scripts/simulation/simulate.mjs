@@ -63,6 +63,8 @@ export function simulated(options, trace, slos = [], steps = {}) {
   const setup = simulationSetup(input, records, trace);
   if (setup.reasons.length > 0) return undefined;
   const cluster = { ...setup.cluster };
+  // TTFT of the papers on separate pools ends with the prompt.
+  if (cluster.transfer) cluster.transfer = { ...cluster.transfer, bringsFirstToken: false };
   for (const [pool, stepTime] of Object.entries(steps))
     cluster[pool] = { ...cluster[pool], engine: { ...cluster[pool].engine, stepTime } };
   const sim = prepareReplication({ input, records, trace, slos, replication: 0 }, { ...setup, cluster });

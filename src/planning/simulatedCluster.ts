@@ -51,6 +51,7 @@ export function simulatedCluster(
       latencySeconds: overheads.handoffSeconds,
       secondsPerToken: transferSeconds / workload.inputTokens,
       shared: false,
+      bringsFirstToken: true,
     },
   };
 }

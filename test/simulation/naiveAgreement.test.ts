@@ -51,8 +51,8 @@ it("agrees to the last bit with a naive simulator on 3,000 random fleets and loa
       `gaps of seed ${seed}`,
     ).toBe(true);
     expect(sim.gaps.zeros).toBe(gaps.zeros);
-    expect(sim.tokens!.count, `tokens of seed ${seed}`).toBe(sim.totals.outputTokens);
     if (config.failures!.length === 0) {
+      expect(sim.tokens!.count, `tokens of seed ${seed}`).toBe(sim.totals.outputTokens);
       const each = tokenTable(sim).itlSeconds.filter((gap) => !Number.isNaN(gap));
       expect(each.toSorted(), `gaps of seed ${seed}`).toEqual(Float64Array.from(naive.gaps).toSorted());
     }

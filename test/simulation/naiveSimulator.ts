@@ -324,6 +324,7 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
         s.hasKv = false;
         s.entered = 0;
         s.state = "decode";
+        if (Number.isNaN(s.first)) s.first = s.last = now;
         budgets[rank]! -= queryTokens(c);
       } else {
         const target = s.isl + s.generated;
@@ -510,10 +511,13 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
       s.computed += tokens;
       if (s.computed < s.isl + s.generated) continue;
       s.inCache = s.computed;
-      if (s.generated === 0) s.first = now;
-      else gaps.push(now - s.last);
+      if (s.generated > 0) gaps.push(now - s.last);
       s.generated += 1;
-      s.last = now;
+      const isSentOn = s.generated < s.osl && r.role === "prefill" && config.transfer!.bringsFirstToken;
+      if (!isSentOn) {
+        if (s.generated === 1) s.first = now;
+        s.last = now;
+      }
       s.state = "decode";
       if (s.generated === s.osl) done(r, lane, s);
       else if (r.role === "prefill") {

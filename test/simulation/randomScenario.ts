@@ -31,6 +31,7 @@ export function randomScenario(seed: number): { config: ClusterConfig; workload:
           latencySeconds: whole(random, 2) / 64,
           secondsPerToken: whole(random, 3) / 64,
           shared: random() < 0.5,
+          bringsFirstToken: random() < 0.5,
         }
       : undefined,
     failures:

@@ -4,7 +4,7 @@ import type { Lane } from "./lane.ts";
 import { devicePrefix, hostPrefix, referBlock } from "./prefixCache.ts";
 import type { Replica } from "./replica.ts";
 import { phase } from "./requestState.ts";
-import { blocksFor, contextTokens, joinDecodes, requestKeys } from "./sequences.ts";
+import { blocksFor, contextTokens, deliverFirst, joinDecodes, requestKeys } from "./sequences.ts";
 import type { Simulation } from "./simulation.ts";
 import { dequeue, firstInLine } from "./waitingQueue.ts";
 
@@ -64,6 +64,7 @@ function resume(sim: Simulation, replica: Replica, lane: Lane, request: number):
     requests.registered[request] = 0;
   }
   start(sim, replica, lane, request, need);
+  if (Number.isNaN(requests.firstTokenSeconds[request]!)) deliverFirst(sim, request);
   joinDecodes(sim, replica, lane, request);
   return true;
 }

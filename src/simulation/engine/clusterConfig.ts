@@ -20,6 +20,8 @@ export interface KvTransfer {
   readonly secondsPerToken: number;
   /** All prefill replicas share one link. */
   readonly shared: boolean;
+  /** The client gets the first token from the decode replica, which sends it when it has a place for the request. */
+  readonly bringsFirstToken?: boolean | undefined;
 }
 
 /** A replica that is down for a while; what it held is lost. */

@@ -9,6 +9,7 @@ import { phase } from "./requestState.ts";
 import {
   blocksFor,
   contextTokens,
+  deliverFirst,
   generatedNow,
   joinDecodes,
   leaveDecodes,
@@ -175,13 +176,18 @@ function endChunk(sim: Simulation, replica: Replica, lane: Lane, request: number
   const target = workload.inputTokens[request]! + requests.generated[request]!;
   if (requests.computed[request]! < target) return;
   totals.keptPrefillTokens += target - requests.reused[request]!;
-  if (requests.generated[request] === 0) requests.firstTokenSeconds[request] = now;
-  else addGaps(sim.gaps, now - requests.lastTokenSeconds[request]!, 1);
+  const isFirst = requests.generated[request] === 0;
   requests.generated[request]! += 1;
-  requests.lastTokenSeconds[request] = now;
   totals.outputTokens += 1;
-  if (sim.tokens) logTokens(sim.tokens, request, now, 1);
   const finished = requests.generated[request] === workload.outputTokens[request];
+  if (isFirst) {
+    const isSentOn = replica.role === "prefill" && !finished && sim.config.transfer!.bringsFirstToken;
+    if (!isSentOn) deliverFirst(sim, request);
+  } else {
+    addGaps(sim.gaps, now - requests.lastTokenSeconds[request]!, 1);
+    requests.lastTokenSeconds[request] = now;
+    if (sim.tokens) logTokens(sim.tokens, request, now, 1);
+  }
   if (finished && replica.config.batching === "static") {
     lane.decodeCount += 1;
     lane.rankDecodes[0]! += 1;

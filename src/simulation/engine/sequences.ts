@@ -1,3 +1,4 @@
+import { logTokens } from "../metrics/tokenLog.ts";
 import { blockKeys } from "./blockKeys.ts";
 import type { EngineConfig } from "./engineConfig.ts";
 import { freeBlocks } from "./kvPool.ts";
@@ -17,6 +18,12 @@ export function generatedNow(sim: Simulation, lane: Lane, config: EngineConfig, 
 /** Tokens in the KV cache of a sequence with its prompt and `generated` output tokens; the newest is not in yet. */
 export function contextTokens(sim: Simulation, request: number, generated: number): number {
   return sim.workload.inputTokens[request]! + generated - 1;
+}
+
+/** The client gets the first token of a request. */
+export function deliverFirst({ requests, tokens, now }: Simulation, request: number): void {
+  requests.firstTokenSeconds[request] = requests.lastTokenSeconds[request] = now;
+  if (tokens) logTokens(tokens, request, now, 1);
 }
 
 /** A sequence whose KV cache is complete becomes one that decodes. */
