@@ -64,9 +64,17 @@ export function simulationSetup(
     devices: forecast.devices,
     reasons,
     warnings: [...new Set([...remarks, ...warnings, ...forecast.warnings])],
-    assumptions: forecast.assumptions,
+    assumptions: [...forecast.assumptions, ...readingAssumption(cluster)],
     sustainedRate: forecast.requestsPerSecond,
   };
+}
+
+/** Short prompts in a small model can come faster than they are read, which the closed form does not know. */
+function readingAssumption(cluster: Pick<ClusterConfig, "readTokenSeconds"> | undefined): readonly string[] {
+  const each = cluster?.readTokenSeconds;
+  return each
+    ? [`prompts are read one after another, ${Math.round(1e-3 / each)},000 tokens/s for each replica`]
+    : [];
 }
 
 /** Requests beyond the context are turned away one by one, and so must not make the rest look too long to serve. */
