@@ -126,7 +126,7 @@ function goodputs(progress) {
   });
 }
 
-/** The system with the measured steps of its engine, its server's time in them. */
+/** The system with the measured steps of its engine; what a server adds to them they do not know. */
 function withSteps({ options, how }, model, names) {
   return { options, how: { ...how, engines: measuredSteps(model, names) } };
 }
