@@ -45,7 +45,8 @@ export function knownLengths(pairs, requests) {
   return lengthsOnly(inputTokens, outputTokens);
 }
 
-const lengthsOnly = (inputTokens, outputTokens) => ({
+/** A load of these lengths, in whatever order requests come. */
+export const lengthsOnly = (inputTokens, outputTokens) => ({
   format: "drawn",
   arrivalSeconds: undefined,
   inputTokens,
@@ -54,19 +55,22 @@ const lengthsOnly = (inputTokens, outputTokens) => ({
 });
 
 /**
- * Simulates options of `servecast simulate`, a trace and demands; `steps` are step times by pool (`serve`, `prefill`,
- * `decode`) in place of the calibrated ones. Returns the summary of the run.
+ * Simulates options of `servecast simulate`, a trace and demands. `calibration` stands in for the shipped one; `engines`
+ * change the engines of pools (`serve`, `prefill`, `decode`), `transfer` what lies between pools. Returns the summary of the run.
  */
-export function simulated(options, trace, slos = [], steps = {}) {
+export function simulated(options, trace, { slos = [], calibration, engines = {}, transfer = {} } = {}) {
   const input = simulateInput.parse(options);
-  const records = { model: findModel(input.model), hardware: findAccelerator(input.hardware) };
+  const records = {
+    model: findModel(input.model),
+    hardware: findAccelerator(input.hardware),
+    ...(calibration && { calibration: { calibration, warnings: [] } }),
+  };
   const setup = simulationSetup(input, records, trace);
   if (setup.reasons.length > 0) return undefined;
   const cluster = { ...setup.cluster };
-  // TTFT of the papers on separate pools ends with the prompt.
-  if (cluster.transfer) cluster.transfer = { ...cluster.transfer, bringsFirstToken: false };
-  for (const [pool, stepTime] of Object.entries(steps))
-    cluster[pool] = { ...cluster[pool], engine: { ...cluster[pool].engine, stepTime } };
+  if (cluster.transfer) cluster.transfer = { ...cluster.transfer, ...transfer };
+  for (const [pool, changed] of Object.entries(engines))
+    cluster[pool] = { ...cluster[pool], engine: changed(cluster[pool].engine) };
   const sim = prepareReplication({ input, records, trace, slos, replication: 0 }, { ...setup, cluster });
   advance(sim);
   return { ...summary(sim, slos), devices: setup.devices };

@@ -14,7 +14,7 @@ export interface EnginePolicy {
   readonly fusesKernels: boolean;
   /** Host time for each token of a prompt is seen before it is scheduled. */
   readonly readsPromptsSlowly: boolean;
-  /** What a request spends outside the steps is work of the host, which newer hosts hardly show; else its processes wait for one another, on all hosts alike. */
+  /** What a request spends outside the steps is work of the host, which newer hosts hardly show and earlier ones take longer for; else its processes wait for one another, on all hosts alike. */
   readonly requestsAreHostWork: boolean;
   /** A decode worker asks for a request's cache once its prompt is done; else prefill workers send it layer by layer. */
   readonly fetchesCache: boolean;

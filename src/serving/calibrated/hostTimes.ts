@@ -23,6 +23,11 @@ export interface HostTimes {
 const earlierHost = 45.0 / 30.4;
 const earlierFamilies: ReadonlySet<AcceleratorFamily> = new Set(["volta", "turing", "ampere", "cdna2"]);
 
+/** How many times as long as beside Hopper the host beside a device of this family works. */
+export function hostSlowness(family: AcceleratorFamily): number {
+  return earlierFamilies.has(family) ? earlierHost : 1;
+}
+
 /**
  * Of each of the three engines, runs on Hopper lose 1.0 to 1.4 ms between steps and runs on Blackwell 0.07 to 0.25 ms:
  * it is not the engine, and hosts and drivers are not recorded. What Blackwell loses is left to the kernels, and so it is
@@ -37,7 +42,7 @@ export function hostTimes(
   family: AcceleratorFamily,
   synchronous: SynchronousHost | undefined,
 ): HostTimes {
-  const slowness = earlierFamilies.has(family) ? earlierHost : 1;
+  const slowness = hostSlowness(family);
   const between = newerFamilies.has(family) ? 0 : constants.stepSeconds;
   const { fusesKernels } = enginePolicies[engine];
   return {
