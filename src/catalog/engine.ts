@@ -37,8 +37,8 @@ export interface SynchronousHost {
   readonly step: Seconds;
   /** For each sequence of a step. */
   readonly sequence: Seconds;
-  /** Before this earlier version there were no CUDA graphs: the host takes `launch` for each kernel of a decode step. */
-  readonly graphless?: { readonly until: string; readonly launch: Seconds };
+  /** Before this earlier version there were no CUDA graphs: the host launches each kernel of a decode step. */
+  readonly graphsSince?: string;
 }
 
 export interface Engine {
@@ -81,6 +81,6 @@ export interface EngineEntry {
     readonly until: string;
     readonly step: Datum;
     readonly sequence: Datum;
-    readonly graphless?: { readonly until: string; readonly launch: Datum };
+    readonly graphsSince?: string;
   };
 }
