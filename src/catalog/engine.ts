@@ -54,6 +54,8 @@ export interface Engine {
   /** By rising version. */
   readonly memory: readonly EngineMemory[];
   readonly synchronousHost?: SynchronousHost;
+  /** Where experts are spread and tokens are not, its kernels for 8-bit blocks compute all choices of a token that has one on the rank. */
+  readonly computesAllChoices?: boolean;
 }
 
 /** An engine as `data/engines` states it. */
@@ -77,6 +79,7 @@ export interface EngineEntry {
     readonly runtime: Datum;
     readonly collectives: Datum;
   }[];
+  readonly computesAllChoices?: boolean;
   readonly synchronousHost?: {
     readonly until: string;
     readonly step: Datum;

@@ -75,6 +75,7 @@ function resolveEngine(entry: EngineEntry): Engine {
         ...(host.graphsSince === undefined ? {} : { graphsSince: host.graphsSince }),
       },
     }),
+    ...(entry.computesAllChoices ? { computesAllChoices: true } : {}),
     memoryRule: entry.memoryRule,
     memoryUtilization: Number(entry.memoryUtilization.value),
     blockTokens: Number(entry.blockTokens.value),
