@@ -142,8 +142,16 @@ const mixture = record<MixtureFeedForward>(
     sharedGate: flag,
     routerBias: flag,
     latentSize: size,
+    expertGroups: z.strictObject({ count: size, chosen: size }),
   },
-  { bias: true, sharedIntermediateSize: true, sharedGate: true, routerBias: true, latentSize: true },
+  {
+    bias: true,
+    sharedIntermediateSize: true,
+    sharedGate: true,
+    routerBias: true,
+    latentSize: true,
+    expertGroups: true,
+  },
 );
 
 const layerGroup = record<LayerGroup>(

@@ -37,8 +37,8 @@ export interface SynchronousHost {
   readonly step: Seconds;
   /** For each sequence of a step. */
   readonly sequence: Seconds;
-  /** Before this earlier version there were no CUDA graphs: the host takes `launch` for each kernel of a decode step. */
-  readonly graphless?: { readonly until: string; readonly launch: Seconds };
+  /** Before this earlier version there were no CUDA graphs: the host launches each kernel of a decode step. */
+  readonly graphsSince?: string;
 }
 
 export interface Engine {
@@ -54,6 +54,8 @@ export interface Engine {
   /** By rising version. */
   readonly memory: readonly EngineMemory[];
   readonly synchronousHost?: SynchronousHost;
+  /** Where experts are spread and tokens are not, its kernels for 8-bit blocks compute all choices of a token that has one on the rank. */
+  readonly computesAllChoices?: boolean;
 }
 
 /** An engine as `data/engines` states it. */
@@ -77,10 +79,11 @@ export interface EngineEntry {
     readonly runtime: Datum;
     readonly collectives: Datum;
   }[];
+  readonly computesAllChoices?: boolean;
   readonly synchronousHost?: {
     readonly until: string;
     readonly step: Datum;
     readonly sequence: Datum;
-    readonly graphless?: { readonly until: string; readonly launch: Datum };
+    readonly graphsSince?: string;
   };
 }

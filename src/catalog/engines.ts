@@ -45,8 +45,8 @@ export function synchronousHost(
   version?: string,
 ): SynchronousHost | undefined {
   if (!host || version === undefined || compareVersions(version, host.until) >= 0) return undefined;
-  const { graphless, ...times } = host;
-  return graphless && compareVersions(version, graphless.until) < 0 ? host : times;
+  const { graphsSince, ...times } = host;
+  return graphsSince !== undefined && compareVersions(version, graphsSince) < 0 ? host : times;
 }
 
 /** Compares the numbers of two versions from the left; letters such as "rc1" end a version. */
@@ -72,14 +72,10 @@ function resolveEngine(entry: EngineEntry): Engine {
         until: host.until,
         step: parseQuantity(host.step.value, "time"),
         sequence: parseQuantity(host.sequence.value, "time"),
-        ...(host.graphless && {
-          graphless: {
-            until: host.graphless.until,
-            launch: parseQuantity(host.graphless.launch.value, "time"),
-          },
-        }),
+        ...(host.graphsSince === undefined ? {} : { graphsSince: host.graphsSince }),
       },
     }),
+    ...(entry.computesAllChoices ? { computesAllChoices: true } : {}),
     memoryRule: entry.memoryRule,
     memoryUtilization: Number(entry.memoryUtilization.value),
     blockTokens: Number(entry.blockTokens.value),

@@ -141,6 +141,13 @@ export interface MixtureFeedForward {
   readonly routerBias?: boolean;
   /** Experts work in a narrower space reached by two projections (Nemotron 3 Ultra). */
   readonly latentSize?: number;
+  /** A token chooses among the experts of some of so many equal groups (DeepSeek-V3: 4 of 8). */
+  readonly expertGroups?: ExpertGroups;
+}
+
+export interface ExpertGroups {
+  readonly count: number;
+  readonly chosen: number;
 }
 
 /** All equal layers of a model, wherever they stand in the stack. */

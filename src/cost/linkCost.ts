@@ -17,6 +17,8 @@ export interface LinkCost {
   readonly twoShotSyncs: number;
   /** All pairs share one root (PCIe without switches). */
   readonly sharedRoot: boolean;
+  /** Each device reaches only those beside it; without it, all of the group. */
+  readonly neighbours?: "ring" | "torus";
 }
 
 /** Link speeds assumed where the record of a device states none: PCIe 4.0 x16 and 400 Gb/s Ethernet or InfiniBand. */
@@ -39,7 +41,10 @@ export const serverDevices = 8;
  * keeps its own lanes: TensorRT-LLM's published figures for 4 and 8 L40S have all-reduces at 17 to 22 GB/s a device.
  */
 export function scaleUpLinkOf(accelerator: Accelerator, device: DeviceCost): LinkCost {
-  return insideServer(accelerator.scaleUp?.linkBandwidth ?? hostLinkOf(accelerator), device);
+  const { scaleUp } = accelerator;
+  const link = insideServer(scaleUp?.linkBandwidth ?? hostLinkOf(accelerator), device);
+  const isClosed = scaleUp?.topology === "ring" || scaleUp?.topology === "torus";
+  return isClosed ? { ...link, neighbours: scaleUp.topology } : link;
 }
 
 /**

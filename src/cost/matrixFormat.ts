@@ -62,7 +62,7 @@ export function matrixFormatOf(device: DeviceCost, weight: FormatName, activatio
     achievedBandwidth: memoryBandwidth * memoryEfficiency,
     // Read once for the scales, once more to be written.
     quantiseSecondsPerElement: narrow ? (2 * wideBytes + activationBytes) / memoryBandwidth : 0,
-    fixedSeconds: kernelSeconds * (narrow ? 2 : 1),
+    fixedSeconds: kernelSeconds * (narrow && !device.fusesCasts ? 2 : 1),
     splitDepth: narrow ? Infinity : wideSplitDepth,
   };
 }

@@ -1,3 +1,4 @@
+import type { ExpertGroups } from "../catalog/modelArchitecture.ts";
 import { portableExp, portableLog, portablePower } from "../math/portableFunctions.ts";
 
 /**
@@ -26,6 +27,32 @@ export function expectedDistinctExperts(
 /** Chance that a given one of `places` is met by at least one of `choices` random ones. */
 export function meetingShare(places: number, choices: number): number {
   return 1 - portablePower(1 - 1 / places, choices);
+}
+
+/**
+ * Share of tokens that choose an expert of a given one of `ranks`. Where routing is limited to groups, a rank holds a part
+ * of one, or some whole ones, of which as many are met as chance has it; other cuts count as without groups.
+ * @equation OP-REACHING-SHARE
+ */
+export function reachingShare(ranks: number, choices: number, groups?: ExpertGroups): number {
+  if (groups === undefined) return meetingShare(ranks, choices);
+  const { count, chosen } = groups;
+  if (ranks >= count) return (chosen / count) * meetingShare((ranks * chosen) / count, choices);
+  const held = count / ranks;
+  if (!Number.isInteger(held)) return meetingShare(ranks, choices);
+  let reaching = 0;
+  for (let met = 1; met <= Math.min(held, chosen); met += 1) {
+    const ways = combinations(held, met) * combinations(count - held, chosen - met);
+    reaching += (ways / combinations(count, chosen)) * meetingShare(chosen / met, choices);
+  }
+  return reaching;
+}
+
+function combinations(all: number, some: number): number {
+  if (some < 0 || some > all) return 0;
+  let ways = 1;
+  for (let one = 1; one <= some; one += 1) ways = (ways * (all - some + one)) / one;
+  return ways;
 }
 
 /**

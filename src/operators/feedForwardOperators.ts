@@ -10,7 +10,7 @@ import {
   tensorAllReduce,
   type BuildContext,
 } from "./build.ts";
-import { meetingShare } from "./expertRouting.ts";
+import { meetingShare, reachingShare } from "./expertRouting.ts";
 import { mathOf } from "./formats.ts";
 import type { GroupedGemm, Operator } from "./operator.ts";
 
@@ -22,6 +22,8 @@ export interface Routing {
   readonly popularityCv: number;
   /** What moves tokens between attention data-parallel ranks and experts. */
   readonly exchange: "allToAll" | "allGatherReduceScatter";
+  /** Where every rank holds all tokens, its kernels for 8-bit blocks compute all choices of those with one of its experts. */
+  readonly computesAllChoices?: boolean;
 }
 
 export const randomRouting: Routing = { rankSpread: 1, popularityCv: 0, exchange: "allToAll" };
@@ -154,7 +156,8 @@ function routedExperts(
     projections * expertHidden * width * bytesPerElement(formats.weights.experts) +
     (feedForward.bias ? ((projections - 1) * width + expertHidden) * activationBytes : 0);
   const storedWidth = storedWidthOf(width, formats.weights.experts);
-  const inputBytes = bytesPerElement(formats.activations.experts);
+  const activation = formats.activations.experts;
+  const inputBytes = bytesPerElement(activation);
   return {
     kind: "groupedGemm",
     name: "experts.routed",
@@ -171,8 +174,8 @@ function routedExperts(
     intermediateSize: width,
     gated,
     weightFormat: formats.weights.experts,
-    activationFormat: formats.activations.experts,
-    math: mathOf(formats.weights.experts, formats.activations.experts),
+    activationFormat: activation,
+    math: mathOf(formats.weights.experts, activation),
     expertBytes,
     flopsPerRow: 2 * projections * expertHidden * width,
     // Gathered input, up output, activated input of the down projection, its output.
@@ -183,6 +186,9 @@ function routedExperts(
       expertHidden * activationBytes,
     rankSpread: routing.rankSpread,
     popularityCv: routing.popularityCv,
+    ...(routing.computesAllChoices && sharding.attentionDp === 1 && activation === "fp8-block"
+      ? { computedShare: reachingShare(sharding.ep, expertsPerToken, feedForward.expertGroups) }
+      : {}),
   };
 }
 

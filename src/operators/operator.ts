@@ -73,6 +73,8 @@ export interface GroupedGemm extends Common {
   readonly rankSpread: number;
   /** Coefficient of variation of expert popularity. */
   readonly popularityCv: number;
+  /** Share of all token-expert pairs that this rank computes, if more than its own. */
+  readonly computedShare?: number;
 }
 
 /** Softmax attention over keys and values of each KV head. */

@@ -132,23 +132,25 @@ describe("a dense model at one request with a short prompt", () => {
       );
 
   /**
-   * What was measured there is slower too: MI300X takes 2.05 times the weights of gemma-4-31B and 2.9 times those of
-   * Llama-3.1-405B, Inferentia2 2.3 times those of Llama-3-70B; Gaudi3 is slower than predicted in all of its published runs. Max 1550 takes
-   * the slow starts of Arc's kernels.
+   * What was measured there is slower too. MI300X, one device: gemma-4-31B takes 24.2 ms a token, 2.05 times its weights,
+   * Ministral-3-14B in fp8 6.6 ms, 2.5 times. Max 1550: Llama-2-7B takes 13 to 16 ms, 3.2 to 3.8 times (512 tokens more take
+   * 6.7 s; 128 in a warm run 2.0 s).
    */
   const isSlower = ({ family, id }: Accelerator) =>
-    ["cdna3", "cdna4", "trainium", "inferentia"].includes(family) || ["gaudi3", "max-1550"].includes(id);
+    family === "cdna3" || family === "cdna4" || id === "max-1550";
 
-  it("takes one to two times weights / bandwidth with host and launches, on all but AMD's CDNA 3 and 4, AWS, Gaudi3 and Max 1550", () => {
+  it("takes one to two times weights / bandwidth with host and launches, on all but AMD's CDNA 3 and 4 and Max 1550", () => {
     const all = ratios((hardware) => !isSlower(hardware));
     expect(all.length).toBeGreaterThan(2000);
     expect(all.filter(({ ratio }) => ratio > 2 || ratio < 1)).toEqual([]);
   });
 
-  it("takes one to three times that on those", () => {
+  it("takes one to 2.6 times that on those, and twice in the median", () => {
     const all = ratios(isSlower);
-    expect(all.length).toBeGreaterThan(200);
-    expect(all.filter(({ ratio }) => ratio > 3 || ratio < 1)).toEqual([]);
+    expect(all.length).toBeGreaterThan(100);
+    expect(all.filter(({ ratio }) => ratio > 2.6 || ratio < 1)).toEqual([]);
+    const ordered = all.map(({ ratio }) => ratio).sort((a, b) => a - b);
+    expect(ordered[Math.floor(ordered.length / 2)]).toBeLessThan(2);
   });
 });
 

@@ -49,6 +49,15 @@ it("devices behind one PCIe root share it", () => {
   expect(pointToPointSeconds(shared, 100e6)).toBe(pointToPointSeconds(roundLink, 100e6));
 });
 
+it("devices that reach only their neighbours pass a sum around, twice", () => {
+  const ring = { ...roundLink, neighbours: "ring" } as const;
+  // 1 us + 2 x 8 x 2 us + 2 x 8/9 x 90 kB / 100 GB/s.
+  expect(allReduceSeconds(ring, 9, 90e3)).toBeCloseTo(34.6e-6, 12);
+  // Three by three: two in a row and two in a column.
+  const torus = { ...roundLink, neighbours: "torus" } as const;
+  expect(allReduceSeconds(torus, 9, 90e3)).toBeCloseTo(18.6e-6, 12);
+});
+
 it("a group of one, or an empty message, takes no time", () => {
   for (const collective of [allReduceSeconds, allGatherSeconds, allToAllSeconds]) {
     expect(collective(roundLink, 1, 1e6)).toBe(0);
@@ -64,6 +73,9 @@ it("links come from the accelerator's record", () => {
     achievedBandwidth: 32e9,
     sharedRoot: false,
   });
+  expect(scaleUpLinkOf(findAccelerator("inferentia2"), roundDevice).neighbours).toBe("ring");
+  expect(scaleUpLinkOf(findAccelerator("tpu-v6e"), roundDevice).neighbours).toBe("torus");
+  expect(scaleUpLinkOf(h100, roundDevice).neighbours).toBeUndefined();
   expect(sharedRootLinkOf(findAccelerator("l40s"), roundDevice).sharedRoot).toBe(true);
   expect(sharedRootLinkOf(h100, roundDevice).sharedRoot).toBe(false);
   expect(scaleOutLinkOf(h100, roundDevice, 25e9)).toMatchObject({

@@ -41,6 +41,7 @@ export const roundDevice: DeviceCost = {
   queryTileRows: 128,
   decodeTileRows: 64,
   fusesScans: false,
+  fusesCasts: false,
   warpRateShare: 1,
   splitsLatents: true,
 };

@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { findAccelerator } from "../../src/catalog/accelerators.ts";
-import { expectedDistinctExperts, hottestRankRows } from "../../src/operators/expertRouting.ts";
+import {
+  expectedDistinctExperts,
+  hottestRankRows,
+  reachingShare,
+} from "../../src/operators/expertRouting.ts";
 import { stepFloor } from "../../src/operators/floor.ts";
 import { formatsOf } from "../../src/operators/formats.ts";
 import { operatorsOf } from "../../src/operators/operatorsOf.ts";
@@ -53,6 +57,17 @@ describe("expert routing", () => {
   it("touches fewer experts when some are popular", () => {
     expect(expectedDistinctExperts(64, 256, 8, 1)).toBeLessThan(expectedDistinctExperts(64, 256, 8));
     expect(expectedDistinctExperts(1, 256, 8, 1)).toBe(8);
+  });
+
+  it("brings 1 - (7/8)^8 of the tokens with eight choices to one of eight ranks, and 0.45 where four groups of eight are open", () => {
+    const groups = { count: 8, chosen: 4 };
+    expect(reachingShare(8, 8)).toBeCloseTo(1 - 0.875 ** 8, 12);
+    expect(reachingShare(8, 8, groups)).toBeCloseTo(0.5 * (1 - 0.75 ** 8), 12);
+    // Half of a group, and two groups: both are met with 6/28 x 1, one with 16/28.
+    expect(reachingShare(16, 8, groups)).toBeCloseTo(0.5 * (1 - 0.875 ** 8), 12);
+    const one = (16 / 28) * (1 - 0.75 ** 8);
+    expect(reachingShare(4, 8, groups)).toBeCloseTo(one + (6 / 28) * (1 - 0.5 ** 8), 12);
+    expect(reachingShare(1, 8, groups)).toBeCloseTo(1, 12);
   });
 
   it("loads the hottest of four ranks by sqrt(2 ln 4 x 100 x 3/4) rows above a mean of 100", () => {

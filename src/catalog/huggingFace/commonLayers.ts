@@ -47,8 +47,15 @@ export function gatedMixture(
       rest.expertsPerToken ?? config.size("num_experts_per_tok", "experts_per_token", "moe_top_k"),
     intermediateSize: rest.intermediateSize ?? config.size("moe_intermediate_size", "intermediate_size"),
     gated: true,
+    ...expertGroups(config),
     ...rest,
   };
+}
+
+function expertGroups(config: ConfigFields): Pick<MixtureFeedForward, "expertGroups"> {
+  const count = config.optionalSize("n_group") ?? 1;
+  const chosen = config.optionalSize("topk_group") ?? count;
+  return chosen < count ? { expertGroups: { count, chosen } } : {};
 }
 
 /** `{ window }` of a sliding-window model, empty when the config switches it off. */

@@ -110,7 +110,7 @@ function poolOf(
   const { worker, count } = group;
   const { attentionDp, pp } = worker.sharding;
   const host = hostTimes(constants, engine, worker.accelerator.family, synchronousHost);
-  const launchesKernels = eager || synchronousHost?.graphless !== undefined;
+  const launchesKernels = eager || synchronousHost?.graphsSince !== undefined;
   const stepsOf = (costs: CompiledWorker["costs"]): EngineSteps =>
     new EngineSteps(engine, costs, host, constants, attentionDp, launchesKernels);
   const pool = {

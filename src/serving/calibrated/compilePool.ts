@@ -84,9 +84,10 @@ export function compileWorker(
 ): CompiledWorker {
   const { encoderParameters } = model.architecture;
   const batching = batchingOf(engine, accelerator, settings);
-  const operators = operatorsOf(model.architecture, sharding, formats, servedRouting);
+  const routing = engine.computesAllChoices ? { ...servedRouting, computesAllChoices: true } : servedRouting;
+  const operators = operatorsOf(model.architecture, sharding, formats, routing);
   const deviceCost = deviceCostOf(accelerator, kernels);
-  const drafts = draft && draftOperators(draft, model.architecture, sharding, formats, servedRouting);
+  const drafts = draft && draftOperators(draft, model.architecture, sharding, formats, routing);
   const draftCosts = drafts ? operatorCosts(drafts.pass, deviceCost.device, accelerator) : [];
   // Prompts pass the drafter too: it needs their keys and values.
   const costsOf = (given: readonly Operator[]): readonly OperatorCost[] => [

@@ -10,7 +10,7 @@ import type { Step } from "../../operators/step.ts";
 export function expertSeconds(operator: GroupedGemm, device: DeviceCost): (step: Step) => number {
   const { count, experts, expertsPerToken, ranks, localExperts, tokenRanks, popularityCv, rankSpread } =
     operator;
-  const { hiddenSize, intermediateSize, gated, prefillShare } = operator;
+  const { hiddenSize, intermediateSize, gated, prefillShare, computedShare = 0 } = operator;
   const format = matrixFormatOf(device, operator.weightFormat, operator.activationFormat);
   return (step) => {
     const tokens = rowsOf("tokens", step, prefillShare) * tokenRanks;
@@ -22,9 +22,10 @@ export function expertSeconds(operator: GroupedGemm, device: DeviceCost): (step:
     const active = Math.min(localExperts, rows, distinct);
     // Tokens that arrive by all-to-all all belong here; otherwise every rank permutes and sums all of them.
     const passing = Math.min(tokens, tokenRanks > 1 ? rows : tokens);
+    const pairs = Math.max(rows, computedShare * routed);
     return (
       count *
-      groupedGemmSeconds(device, format, passing, rows, rows, active, hiddenSize, intermediateSize, gated)
+      groupedGemmSeconds(device, format, passing, pairs, pairs, active, hiddenSize, intermediateSize, gated)
     );
   };
 }

@@ -48,7 +48,7 @@ export function hostTimes(
   return {
     stepSeconds: (between + (synchronous?.step ?? 0)) * slowness,
     sequenceSeconds: (synchronous?.sequence ?? 0) * slowness,
-    launchSeconds: (synchronous?.graphless?.launch ?? constants.launchSeconds) * slowness,
+    launchSeconds: constants.launchSeconds * slowness,
     fusionSeconds: fusesKernels ? constants.fusionSeconds : 0,
   };
 }

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { importHuggingFaceConfig } from "../../../src/catalog/huggingFace/importHuggingFaceConfig.ts";
 import { parsePythonJson } from "../../../src/catalog/huggingFace/parsePythonJson.ts";
 import { countParameters } from "../../../src/catalog/parameters.ts";
+import { findModel } from "../../../src/catalog/models.ts";
 import { describeWithShared, sharedPath } from "../../shared.ts";
 
 /**
@@ -73,6 +74,14 @@ describeWithShared("published configs", "models/huggingface", () => {
   it("are at least 60 and all have an expected count", () => {
     expect(files.length).toBeGreaterThanOrEqual(60);
     expect(files.filter((file) => expectedOf(file) === undefined)).toEqual([]);
+  });
+
+  it("limits the routing of DeepSeek-V3 to four of eight groups of experts, as the catalogue does", () => {
+    const release = importHuggingFaceConfig(readJson(`${folder}/deepseek-ai--DeepSeek-V3_config.json`));
+    for (const { architecture } of [release, findModel("deepseek-v3")]) {
+      const mixture = architecture.layers.at(-1)?.feedForward;
+      expect(mixture).toMatchObject({ kind: "mixture", expertGroups: { count: 8, chosen: 4 } });
+    }
   });
 
   it.each(files)("%s imports with its total and active parameters", (file) => {

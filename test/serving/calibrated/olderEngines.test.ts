@@ -34,8 +34,8 @@ describe("older engines", () => {
 
   it("launch each kernel of a decode step before 0.2.7, which brought CUDA graphs to vLLM", () => {
     const vllm = findEngine("vllm");
-    expect(synchronousHost(vllm, "0.2")?.graphless?.launch).toBe(28e-6);
-    expect(synchronousHost(vllm, "0.2.7")?.graphless).toBeUndefined();
+    expect(synchronousHost(vllm, "0.2")?.graphsSince).toBe("0.2.7");
+    expect(synchronousHost(vllm, "0.2.7")?.graphsSince).toBeUndefined();
     expect(tpot({ engineVersion: "0.2" })).toBeGreaterThan(tpot({ engineVersion: "0.2.7" }));
   });
 
