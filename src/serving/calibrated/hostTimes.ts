@@ -30,6 +30,10 @@ const earlierFamilies: ReadonlySet<AcceleratorFamily> = new Set(["volta", "turin
  */
 export const newerFamilies: ReadonlySet<AcceleratorFamily> = new Set(["blackwell", "blackwell-rtx"]);
 
+/** How many times as long hosts of a device's generation take as those of H100. */
+export const hostSlowness = (family: AcceleratorFamily): number =>
+  earlierFamilies.has(family) ? earlierHost : 1;
+
 /** Host times of `engine` on the machines that a device is sold in; `synchronous` is what an old release adds. */
 export function hostTimes(
   constants: ServingConstants,
@@ -37,7 +41,7 @@ export function hostTimes(
   family: AcceleratorFamily,
   synchronous: SynchronousHost | undefined,
 ): HostTimes {
-  const slowness = earlierFamilies.has(family) ? earlierHost : 1;
+  const slowness = hostSlowness(family);
   const between = newerFamilies.has(family) ? 0 : constants.stepSeconds;
   const { fusesKernels } = enginePolicies[engine];
   return {

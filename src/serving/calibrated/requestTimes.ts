@@ -1,6 +1,6 @@
 import type { AcceleratorFamily } from "../../catalog/accelerator.ts";
 import { enginePolicies, type EngineName } from "./enginePolicy.ts";
-import { newerFamilies } from "./hostTimes.ts";
+import { hostSlowness, newerFamilies } from "./hostTimes.ts";
 import type { ServingConstants } from "./servingConstants.ts";
 
 /** Time that one request spends outside the steps of an engine. */
@@ -12,20 +12,22 @@ export interface RequestTimes {
 }
 
 /**
- * What a request with a prompt of `inputTokens` spends outside the steps of an engine on machines of a device's family.
- * Work of the host is no more on newer machines than it is in vLLM.
+ * What a request with a prompt of `inputTokens`, for which the host launches `launches` kernels, spends outside the steps
+ * of an engine on machines of a device's family. On newer machines it is no more than it is in vLLM.
  */
 export function requestTimes(
-  { requestSeconds, promptTokenSeconds, handoffSeconds }: ServingConstants,
+  { requestSeconds, promptTokenSeconds, launchDelaySeconds, handoffSeconds }: ServingConstants,
   engine: EngineName,
   family: AcceleratorFamily,
   inputTokens: number,
+  launches: number,
 ): RequestTimes {
-  const { readsPromptsSlowly, requestsAreHostWork, fetchesCache } = enginePolicies[engine];
+  const { readsPromptsSlowly, delaysLaunches, fetchesCache } = enginePolicies[engine];
   const promptSeconds = readsPromptsSlowly ? promptTokenSeconds * inputTokens : 0;
-  const timedAs = requestsAreHostWork && newerFamilies.has(family) ? "vllm" : engine;
+  const delaySeconds = delaysLaunches ? launchDelaySeconds * launches * hostSlowness(family) : 0;
+  const timedAs = newerFamilies.has(family) ? "vllm" : engine;
   return {
-    requestSeconds: requestSeconds[timedAs] + promptSeconds,
+    requestSeconds: requestSeconds[timedAs] + promptSeconds + delaySeconds,
     handoffSeconds: fetchesCache ? handoffSeconds : 0,
   };
 }
