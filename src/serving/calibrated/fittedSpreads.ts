@@ -8,43 +8,43 @@ export const fittedSpreads: Pick<ServingCalibration, "tpotSpread" | "ttftSpread"
       high: 1.119,
     },
     "denseAggregated.sglang": {
-      low: 0.8505,
+      low: 0.8499,
       high: 1.185,
     },
     "denseAggregated.trtllm": {
-      low: 0.8577,
+      low: 0.8578,
       high: 1.098,
     },
     "mixtureAggregated.vllm": {
-      low: 0.8842,
+      low: 0.8844,
       high: 1.208,
     },
     "mixtureAggregated.sglang": {
-      low: 0.787,
+      low: 0.7875,
       high: 1.385,
     },
     "mixtureAggregated.trtllm": {
       low: 0.8851,
-      high: 1.302,
+      high: 1.303,
     },
     "denseDisaggregated.vllm": {
       low: 0.8618,
-      high: 1.671,
+      high: 1.672,
     },
     "denseDisaggregated.sglang": {
       low: 0.8618,
-      high: 1.671,
+      high: 1.672,
     },
     "denseDisaggregated.trtllm": {
       low: 0.8618,
-      high: 1.671,
+      high: 1.672,
     },
     "mixtureDisaggregated.vllm": {
       low: 0.8618,
-      high: 1.671,
+      high: 1.672,
     },
     "mixtureDisaggregated.sglang": {
-      low: 0.8653,
+      low: 0.8655,
       high: 1.778,
     },
     "mixtureDisaggregated.trtllm": {
@@ -54,52 +54,52 @@ export const fittedSpreads: Pick<ServingCalibration, "tpotSpread" | "ttftSpread"
   },
   ttftSpread: {
     "denseAggregated.vllm": {
-      low: 0.7309,
+      low: 0.7307,
       high: 1.231,
     },
     "denseAggregated.sglang": {
-      low: 0.8717,
-      high: 6.103,
+      low: 0.8736,
+      high: 6.119,
     },
     "denseAggregated.trtllm": {
-      low: 0.7356,
+      low: 0.7353,
       high: 2.17,
     },
     "mixtureAggregated.vllm": {
-      low: 0.8,
-      high: 1.415,
+      low: 0.8004,
+      high: 1.414,
     },
     "mixtureAggregated.sglang": {
-      low: 0.7465,
-      high: 2.724,
+      low: 0.7499,
+      high: 2.741,
     },
     "mixtureAggregated.trtllm": {
-      low: 0.724,
-      high: 1.471,
+      low: 0.7245,
+      high: 1.47,
     },
     "denseDisaggregated.vllm": {
-      low: 0.6743,
-      high: 2.602,
+      low: 0.674,
+      high: 2.6,
     },
     "denseDisaggregated.sglang": {
-      low: 0.6743,
-      high: 2.602,
+      low: 0.674,
+      high: 2.6,
     },
     "denseDisaggregated.trtllm": {
-      low: 0.6743,
-      high: 2.602,
+      low: 0.674,
+      high: 2.6,
     },
     "mixtureDisaggregated.vllm": {
-      low: 0.6743,
-      high: 2.602,
+      low: 0.674,
+      high: 2.6,
     },
     "mixtureDisaggregated.sglang": {
-      low: 0.6606,
-      high: 2.964,
+      low: 0.6626,
+      high: 2.962,
     },
     "mixtureDisaggregated.trtllm": {
-      low: 0.6895,
-      high: 1.536,
+      low: 0.685,
+      high: 1.532,
     },
   },
   coverage: {
@@ -107,11 +107,11 @@ export const fittedSpreads: Pick<ServingCalibration, "tpotSpread" | "ttftSpread"
     modelShapes: ["2880x36", "3072x62", "4096x32", "4096x60", "5120x64", "7168x61", "8192x80"],
     unseenModel: {
       tpot: 1.024,
-      ttft: 1.082,
+      ttft: 1.075,
     },
     unseenAccelerator: {
       tpot: 1.026,
-      ttft: 1.038,
+      ttft: 1.036,
     },
   },
 };
