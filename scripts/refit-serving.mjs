@@ -92,6 +92,7 @@ writeFileSync(
       })),
       notFitted: {
         "requestSeconds.vllm": constants.requestSeconds.vllm,
+        "requestSeconds.sglang": constants.requestSeconds.sglang,
         acceptanceFactor: constants.acceptanceFactor,
       },
       ...spreads,

@@ -23,7 +23,7 @@ const ofEngine = (engine: EngineName): ConcernedRows => ({
 });
 
 const byConstant: Readonly<Record<string, ConcernedRows>> = {
-  "requestSeconds.sglang": ofEngine("sglang"),
+  launchDelaySeconds: ofEngine("sglang"),
   "requestSeconds.trtllm": ofEngine("trtllm"),
   promptTokenSeconds: {
     name: "vllm and sglang",

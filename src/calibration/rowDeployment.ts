@@ -175,15 +175,21 @@ export function engineOf(name: string): EngineName {
   return "vllm";
 }
 
+const inferenceXLengths: ReadonlySet<string> = new Set(["1024/1024", "1024/8192", "8192/1024"]);
+
+/** Each run of the other origin with InferenceX's lengths repeats one of InferenceX, to the last digit of its times. */
+const isInferenceX = ({ origin, isl, osl }: ServingRow): boolean =>
+  origin !== "nvidia-gap-analysis" || inferenceXLengths.has(`${isl}/${osl}`);
+
 /** InferenceX draws lengths between 0.8 and 1.0 of the nominal ones; the other origin uses the nominal lengths. */
 function rowWorkload(row: ServingRow): Workload {
-  const isInferenceX = row.origin !== "nvidia-gap-analysis";
-  const share = isInferenceX ? 0.9 : 1;
+  const draws = isInferenceX(row);
+  const share = draws ? 0.9 : 1;
   return {
     inputTokens: row.isl * share,
     outputTokens: row.osl * share,
     cachedTokens: 0,
-    equalLengths: !isInferenceX && row.isl % 1024 === 0,
+    equalLengths: !draws && row.isl % 1024 === 0,
   };
 }
 
@@ -216,8 +222,7 @@ function rowScheduler(
   accelerator: Accelerator,
   concurrency: number,
 ): SchedulerSettings {
-  const polls =
-    engine === "sglang" && accelerator.family === "blackwell" && row.origin !== "nvidia-gap-analysis";
+  const polls = engine === "sglang" && accelerator.family === "blackwell" && isInferenceX(row);
   if (!polls) return defaultScheduler;
   return { receiveIntervalSteps: concurrency >= 16 ? 30 : 10 };
 }

@@ -6,9 +6,15 @@ type Parameter = FitParameter<ServingConstants>;
 
 /** The constants that `calibrate:refit` moves, each with its range; all on logarithmic scales. */
 export const servingParameters: readonly Parameter[] = [
-  requestSeconds("sglang"),
   requestSeconds("trtllm"),
   shared("promptTokenSeconds", "s", 1e-8, 1e-4, "the same for each token of its prompt, in vLLM and SGLang"),
+  shared(
+    "launchDelaySeconds",
+    "s",
+    1e-7,
+    1e-3,
+    "how much later SGLang's first token comes for each kernel launched for its prompt",
+  ),
   shared(
     "handoffSeconds",
     "s",

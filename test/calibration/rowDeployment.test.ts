@@ -55,6 +55,12 @@ describe("what a row of a table means", () => {
     expect(deployment.prefill?.count).toBe(1);
   });
 
+  it("is a run of InferenceX by its lengths, whoever lists it", () => {
+    const listed = { origin: "nvidia-gap-analysis", isl: "8192" };
+    expect(scenarioOf(listed).deployment.workload).toEqual(scenarioOf({ isl: "8192" }).deployment.workload);
+    expect(scenarioOf({ ...listed, osl: "512" }).deployment.workload.equalLengths).toBe(true);
+  });
+
   it("drafts with a head where the table says EAGLE", () => {
     expect(scenarioOf({ speculative: "EAGLE3" }).deployment.speculation.draftTokens).toBe(3);
     expect(scenarioOf({ speculative: "unknown" }).deployment.speculation.draftTokens).toBe(0);

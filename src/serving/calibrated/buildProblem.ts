@@ -58,7 +58,9 @@ export function buildProblem(deployment: Deployment, constants: ServingConstants
   const { chunkedPrefill } = prompting.worker.batching;
   const shape = promptShape(workload, budgetOf(prompting), chunkedPrefill);
   const loadSeconds = hostLoadSeconds(prompting.worker, workload);
-  const overheads = requestTimes(constants, engine, decode.worker.accelerator.family, workload.inputTokens);
+  const launches = prompting.worker.costs.reduce((sum, { prefillKernels }) => sum + prefillKernels, 0);
+  const { family } = decode.worker.accelerator;
+  const overheads = requestTimes(constants, engine, family, workload.inputTokens, launches);
   // Long outputs hold their memory for longer.
   const outputTokens = workload.outputTokens * (1 + outputVariation(workload));
   const tokens = workload.inputTokens + policy.reservedOutputShare * outputTokens;

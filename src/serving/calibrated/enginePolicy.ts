@@ -14,8 +14,8 @@ export interface EnginePolicy {
   readonly fusesKernels: boolean;
   /** Host time for each token of a prompt is seen before it is scheduled. */
   readonly readsPromptsSlowly: boolean;
-  /** What a request spends outside the steps is work of the host, which newer hosts hardly show and earlier ones take longer for; else its processes wait for one another, on all hosts alike. */
-  readonly requestsAreHostWork: boolean;
+  /** A first token waits for the host once more for each kernel that was launched for its prompt. */
+  readonly delaysLaunches: boolean;
   /** A decode worker asks for a request's cache once its prompt is done; else prefill workers send it layer by layer. */
   readonly fetchesCache: boolean;
 }
@@ -32,7 +32,7 @@ export const enginePolicies: Readonly<Record<EngineName, EnginePolicy>> = {
     balancesRanks: false,
     fusesKernels: false,
     readsPromptsSlowly: true,
-    requestsAreHostWork: true,
+    delaysLaunches: false,
     fetchesCache: true,
   },
   sglang: {
@@ -42,7 +42,7 @@ export const enginePolicies: Readonly<Record<EngineName, EnginePolicy>> = {
     balancesRanks: false,
     fusesKernels: false,
     readsPromptsSlowly: true,
-    requestsAreHostWork: false,
+    delaysLaunches: true,
     fetchesCache: false,
   },
   trtllm: {
@@ -52,7 +52,7 @@ export const enginePolicies: Readonly<Record<EngineName, EnginePolicy>> = {
     balancesRanks: true,
     fusesKernels: true,
     readsPromptsSlowly: false,
-    requestsAreHostWork: true,
+    delaysLaunches: false,
     fetchesCache: false,
   },
 };

@@ -23,17 +23,16 @@ export interface HostTimes {
 const earlierHost = 45.0 / 30.4;
 const earlierFamilies: ReadonlySet<AcceleratorFamily> = new Set(["volta", "turing", "ampere", "cdna2"]);
 
-/** How many times as long as beside Hopper the host beside a device of this family works. */
-export function hostSlowness(family: AcceleratorFamily): number {
-  return earlierFamilies.has(family) ? earlierHost : 1;
-}
-
 /**
  * Of each of the three engines, runs on Hopper lose 1.0 to 1.4 ms between steps and runs on Blackwell 0.07 to 0.25 ms:
  * it is not the engine, and hosts and drivers are not recorded. What Blackwell loses is left to the kernels, and so it is
  * on devices of its years.
  */
 export const newerFamilies: ReadonlySet<AcceleratorFamily> = new Set(["blackwell", "blackwell-rtx"]);
+
+/** How many times as long hosts of a device's generation take as those of H100. */
+export const hostSlowness = (family: AcceleratorFamily): number =>
+  earlierFamilies.has(family) ? earlierHost : 1;
 
 /** Host times of `engine` on the machines that a device is sold in; `synchronous` is what an old release adds. */
 export function hostTimes(

@@ -92,6 +92,11 @@ const mixtureKernels = 3;
 /** What the host launches for it outside one: choice of experts, sorting (3), quantising (2), both products, activation, sum. */
 const mixtureLaunches = 10;
 /**
+ * What flash-linear-attention launches for a prompt of a gated delta rule: gates, norms of queries and keys, sums of gates,
+ * products within chunks, their inverse (2), updates, states over chunks, outputs, and fetching and keeping states (2).
+ */
+const gatedDeltaLaunches = 12;
+/**
  * An indexer's kernels launched one by one in prefill take SGLang 0.55 ms longer than a layer without one (modules timed
  * alone on H100 and B200), as long as some 25 launches.
  */
@@ -111,6 +116,7 @@ function kernelCounts(operator: Operator): { decodeKernels: number; prefillKerne
     case "latentDecodeAttention":
       return { decodeKernels: 2 * count, prefillKernels: 2 * count };
     case "gatedDelta":
+      return { decodeKernels: 3 * count, prefillKernels: gatedDeltaLaunches * count };
     case "mamba2":
     case "lightning":
       return { decodeKernels: 3 * count, prefillKernels: 6 * count };

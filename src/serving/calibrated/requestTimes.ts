@@ -12,21 +12,23 @@ export interface RequestTimes {
 }
 
 /**
- * What a request with a prompt of `inputTokens` spends outside the steps of an engine on machines of a device's family.
- * Work of the host is no more on newer machines than it is in vLLM, and takes longer on earlier ones.
+ * What a request with a prompt of `inputTokens`, for which the host launches `launches` kernels, spends outside the steps
+ * of an engine on machines of a device's family: work of the host, no more on newer machines than it is in vLLM and longer
+ * on earlier ones.
  */
 export function requestTimes(
-  { requestSeconds, promptTokenSeconds, handoffSeconds }: ServingConstants,
+  { requestSeconds, promptTokenSeconds, launchDelaySeconds, handoffSeconds }: ServingConstants,
   engine: EngineName,
   family: AcceleratorFamily,
   inputTokens: number,
+  launches: number,
 ): RequestTimes {
-  const { readsPromptsSlowly, requestsAreHostWork, fetchesCache } = enginePolicies[engine];
-  const slowness = requestsAreHostWork ? hostSlowness(family) : 1;
+  const { readsPromptsSlowly, delaysLaunches, fetchesCache } = enginePolicies[engine];
   const promptSeconds = readsPromptsSlowly ? promptTokenSeconds * inputTokens : 0;
-  const timedAs = requestsAreHostWork && newerFamilies.has(family) ? "vllm" : engine;
+  const delaySeconds = delaysLaunches ? launchDelaySeconds * launches : 0;
+  const timedAs = newerFamilies.has(family) ? "vllm" : engine;
   return {
-    requestSeconds: (requestSeconds[timedAs] + promptSeconds) * slowness,
+    requestSeconds: (requestSeconds[timedAs] + promptSeconds + delaySeconds) * hostSlowness(family),
     handoffSeconds: fetchesCache ? handoffSeconds : 0,
   };
 }

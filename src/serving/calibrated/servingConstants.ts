@@ -3,12 +3,17 @@ import type { EngineName } from "./enginePolicy.ts";
 /** What the fit on end-to-end measurements adds to the kernel constants. */
 export interface ServingConstants {
   /**
-   * From the client's send to the first schedule and from the first token back: HTTP, queues; s. That of vLLM, a request
-   * and two hops between processes of one machine, is assumed: the fit finds 1 to 5 ms, and hardly feels it.
+   * From the client's send to the first schedule and from the first token back: HTTP, queues; s. Those of vLLM and SGLang,
+   * a request and two hops between processes of one machine, are assumed: the fit finds 1 to 5 ms, and hardly feels it.
    */
   readonly requestSeconds: Readonly<Record<EngineName, number>>;
   /** The same for each token of the prompt: reading it off the wire and tokenising it; s. */
   readonly promptTokenSeconds: number;
+  /**
+   * How much later SGLang's first token comes for each kernel that the host launches for a prompt; s. It is the same for
+   * prompts of 1,000 and 8,000 tokens and at any load, more the more kernels a model has, and holds up no decode step.
+   */
+  readonly launchDelaySeconds: number;
   /** Handing a request to a decode worker that fetches its cache, beside the transfer; s. */
   readonly handoffSeconds: number;
   /** Between two steps, beside the kernels, on machines before Blackwell: scheduling, input, launching the graph; s. */

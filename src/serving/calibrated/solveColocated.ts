@@ -48,7 +48,7 @@ export function solveColocated(problem: Problem, concurrency: number, out: Solut
     const arrivalsPerStep = (resident * speculation.acceptedTokens) / outputTokens;
     const added = mixed
       ? addedInMixedSteps(problem, arrivalsPerStep, decoding, decodeStep)
-      : promptSeconds(pool.steps, shape, arrivalsPerStep);
+      : promptSeconds(pool.steps, shape, arrivalsPerStep * problem.scheduler.receiveIntervalSteps);
     const others = Math.max(0, resident - 1);
     stall = inStep ? (others * packed) / 2 / outputTokens : (passing * added) / outputTokens;
     tpot = decodeStep / speculation.acceptedTokens + stall;
@@ -64,8 +64,9 @@ export function solveColocated(problem: Problem, concurrency: number, out: Solut
       // Mixed steps are filled up: that in which a prompt ends takes the beginning of the one behind it.
       const behind = mixed ? queueShare * load : 0;
       const random = behind + (queueShare * (1 + shape.variation) * load) / (1 - load);
-      const queued = Math.min(others / 2, random + gathered(arrivalsPerStep, problem));
-      queue = queued * alone;
+      const beside = Math.min(others / 2, gathered(arrivalsPerStep, problem));
+      const batch = (1 + beside) * promptSeconds(pool.steps, shape, 1 + beside);
+      queue = batch - alone + Math.min(others / 2 - beside, random) * (mixed ? alone : added);
       passing = (settled * others * outputTokens * tpot) / (outputTokens * tpot + ttft);
     }
     const boundary = resident > 1 ? decodeStep * waitingSteps(problem) : 0;
@@ -122,7 +123,7 @@ export function pollingSteps({ receiveIntervalSteps }: SchedulerSettings): numbe
   return receiveIntervalSteps / 2;
 }
 
-/** Other prompts that a scheduler which looks rarely finds at the same look, and prefills together. */
+/** Other prompts that a scheduler which looks rarely finds at the same look, and prefills in the same steps. */
 function gathered(arrivalsPerStep: number, { scheduler }: Problem): number {
   return arrivalsPerStep * (scheduler.receiveIntervalSteps - 1);
 }

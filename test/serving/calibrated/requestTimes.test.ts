@@ -1,17 +1,40 @@
-import { expect, it } from "vitest";
-import { fittedServingConstants as fitted } from "../../../src/serving/calibrated/fittedServingConstants.ts";
+import { describe, expect, it } from "vitest";
+import type { ServingConstants } from "../../../src/serving/calibrated/servingConstants.ts";
+import { fittedServingConstants } from "../../../src/serving/calibrated/fittedServingConstants.ts";
 import { requestTimes } from "../../../src/serving/calibrated/requestTimes.ts";
 
-it("a request takes its own time and that of each token of its prompt", () => {
-  const { requestSeconds } = requestTimes(fitted, "vllm", "hopper", 1000);
-  expect(requestSeconds).toBeCloseTo(fitted.requestSeconds.vllm + 1000 * fitted.promptTokenSeconds, 12);
-});
+const constants: ServingConstants = {
+  ...fittedServingConstants,
+  requestSeconds: { vllm: 0.005, sglang: 0.005, trtllm: 0.05 },
+  promptTokenSeconds: 1e-5,
+  launchDelaySeconds: 5e-5,
+};
+const tokens = 1000;
+const launches = 400;
 
-it("hosts of A100 systems take half as long again where requests are their work", () => {
-  const slowness = (engine: "vllm" | "sglang" | "trtllm") =>
-    requestTimes(fitted, engine, "ampere", 1000).requestSeconds /
-    requestTimes(fitted, engine, "hopper", 1000).requestSeconds;
-  expect(slowness("vllm")).toBeCloseTo(1.48, 2);
-  expect(slowness("trtllm")).toBeCloseTo(1.48, 2);
-  expect(slowness("sglang")).toBe(1);
+describe("what a request spends outside the steps", () => {
+  it("is HTTP and reading its prompt in vLLM", () => {
+    expect(requestTimes(constants, "vllm", "hopper", tokens, launches).requestSeconds).toBeCloseTo(0.015, 12);
+  });
+
+  it("grows in SGLang with the kernels of its model, on newer machines too", () => {
+    for (const family of ["hopper", "blackwell"] as const)
+      expect(requestTimes(constants, "sglang", family, tokens, launches).requestSeconds).toBeCloseTo(
+        0.035,
+        12,
+      );
+  });
+
+  it("is longer by the slowness of the host of A100 systems", () => {
+    for (const engine of ["vllm", "sglang", "trtllm"] as const) {
+      const seconds = (family: "ampere" | "hopper") =>
+        requestTimes(constants, engine, family, tokens, launches).requestSeconds;
+      expect(seconds("ampere") / seconds("hopper")).toBeCloseTo(45 / 30.4, 12);
+    }
+  });
+
+  it("is no more in TensorRT-LLM than in vLLM on newer machines", () => {
+    expect(requestTimes(constants, "trtllm", "hopper", tokens, launches).requestSeconds).toBe(0.05);
+    expect(requestTimes(constants, "trtllm", "blackwell", tokens, launches).requestSeconds).toBe(0.005);
+  });
 });
