@@ -1,6 +1,5 @@
 import { rowProblem } from "../calibration/predictRow.ts";
-import type { RowScenario } from "../calibration/rowDeployment.ts";
-import type { ServingRow } from "../calibration/servingRow.ts";
+import { isInferenceX, type RowScenario } from "../calibration/rowDeployment.ts";
 import { type ClusterOptions, simulatedCluster } from "../planning/simulatedCluster.ts";
 import type { ServingConstants } from "../serving/calibrated/servingConstants.ts";
 import type { Solution } from "../serving/calibrated/solution.ts";
@@ -13,6 +12,7 @@ import { syntheticWorkload } from "../simulation/workload/syntheticWorkload.ts";
 const requestsPerPlace = 10;
 /** Of a few requests the drawn lengths decide: short runs are repeated with other draws until so many have been simulated. */
 const fewestRequests = 160;
+
 /** Mean TTFT and TPOT of a row by simulating its benchmark, request by request, written into `out`. */
 export function simulateRow(scenario: RowScenario, constants: ServingConstants, out: Solution): Solution {
   const { row } = scenario;
@@ -46,17 +46,15 @@ export function simulateRow(scenario: RowScenario, constants: ServingConstants, 
  * before.
  */
 function rowClient({ row }: RowScenario): Partial<ClusterOptions> {
-  return isOtherOrigin(row) ? { refillSeconds: 0, readTokenSeconds: 0 } : {};
+  return isInferenceX(row) ? {} : { refillSeconds: 0, readTokenSeconds: 0 };
 }
-
-const isOtherOrigin = ({ origin }: ServingRow): boolean => origin === "nvidia-gap-analysis";
 
 /**
  * InferenceX draws lengths from 0.8 to 1.0 of the nominal ones. Runs of the other origin do not say. Assumed: in those
  * sweeps that show requests keeping step lengths are equal; in the others they vary by a half.
  */
 function rowLengths({ row, deployment }: RowScenario): (tokens: number) => Lengths {
-  if (!isOtherOrigin(row)) return nominalLengths;
+  if (isInferenceX(row)) return nominalLengths;
   if (deployment.workload.equalLengths) return (tokens) => ({ kind: "fixed", tokens });
   const spread = 0.5;
   return (tokens) => ({

@@ -1,4 +1,4 @@
-import { findEngine } from "../catalog/engines.ts";
+import { findEngine, schedulesAhead, synchronousHost } from "../catalog/engines.ts";
 import type { Accelerator } from "../catalog/accelerator.ts";
 import { scaleOutBandwidthOf } from "../cost/linkCost.ts";
 import type { Model } from "../catalog/modelArchitecture.ts";
@@ -64,23 +64,29 @@ export function rowScenario(
   const model = catalog.findModel(row.model);
   const accelerator = rowSystem(row.system, catalog.findAccelerator, inferred);
   const engine = engineOf(row.engine);
+  const { engineVersion } = row;
+  const catalogued = findEngine(engine);
+  const host = synchronousHost(catalogued, engineVersion);
   const formats = rowFormats(row, model, accelerator, catalog.findModel, inferred);
   const workload = rowWorkload(row);
   const draftMethod = draftMethodOf(row.speculative);
   const usesDraft = draftMethod !== undefined;
   const worker = (sharding: Sharding): CompiledWorker => {
-    const key = JSON.stringify([model.id, accelerator.id, engine, sharding, formats, draftMethod]);
-    const known = cache.get(key);
-    if (known) return known;
-    const compiled = compileWorker(
-      model,
-      accelerator,
+    const key = JSON.stringify([
+      model.id,
+      accelerator.id,
+      engine,
+      engineVersion,
       sharding,
       formats,
-      catalog.kernels,
-      findEngine(engine),
-      draftMethod ? { draft: { method: draftMethod } } : {},
-    );
+      draftMethod,
+    ]);
+    const known = cache.get(key);
+    if (known) return known;
+    const compiled = compileWorker(model, accelerator, sharding, formats, catalog.kernels, catalogued, {
+      ...(engineVersion === undefined ? {} : { engineVersion }),
+      ...(draftMethod ? { draft: { method: draftMethod } } : {}),
+    });
     cache.set(key, compiled);
     return compiled;
   };
@@ -154,6 +160,8 @@ export function rowScenario(
     speculation: usesDraft
       ? { draftTokens, acceptedTokens: acceptedTokens(draftTokens, acceptanceFactor) }
       : noSpeculation,
+    ...(host ? { synchronousHost: host } : {}),
+    schedulesAhead: schedulesAhead(catalogued, engineVersion),
     transferBandwidth: scaleOutBandwidthOf(accelerator) * decode.devices,
   };
   return { row, model, deployment, concurrency, inferred };
@@ -178,7 +186,7 @@ export function engineOf(name: string): EngineName {
 const inferenceXLengths: ReadonlySet<string> = new Set(["1024/1024", "1024/8192", "8192/1024"]);
 
 /** Each run of the other origin with InferenceX's lengths repeats one of InferenceX, to the last digit of its times. */
-const isInferenceX = ({ origin, isl, osl }: ServingRow): boolean =>
+export const isInferenceX = ({ origin, isl, osl }: ServingRow): boolean =>
   origin !== "nvidia-gap-analysis" || inferenceXLengths.has(`${isl}/${osl}`);
 
 /** InferenceX draws lengths between 0.8 and 1.0 of the nominal ones; the other origin uses the nominal lengths. */

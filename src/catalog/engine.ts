@@ -54,6 +54,8 @@ export interface Engine {
   /** By rising version. */
   readonly memory: readonly EngineMemory[];
   readonly synchronousHost?: SynchronousHost;
+  /** The version from which it forms the next step while one runs, so that a request misses that one too; absent: all do. */
+  readonly schedulesAheadSince?: string;
   /** Where experts are spread and tokens are not, its kernels for 8-bit blocks compute all choices of a token that has one on the rank. */
   readonly computesAllChoices?: boolean;
 }
@@ -80,6 +82,7 @@ export interface EngineEntry {
     readonly collectives: Datum;
   }[];
   readonly computesAllChoices?: boolean;
+  readonly schedulesAheadSince?: Datum;
   readonly synchronousHost?: {
     readonly until: string;
     readonly step: Datum;

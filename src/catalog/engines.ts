@@ -31,9 +31,7 @@ export function batchingDefaults(
 
 /** What a version of an engine takes beside weights and KV cache; without a version, the newest known. */
 export function engineMemory(engine: Engine, version?: string): EngineMemory {
-  const known = engine.memory.filter(
-    ({ since }) => version === undefined || compareVersions(since, version) <= 0,
-  );
+  const known = engine.memory.filter(({ since }) => !isBefore(version, since));
   const found = known.at(-1) ?? engine.memory[0];
   if (found === undefined) throw new RangeError(`no memory figures of ${engine.id}`);
   return found;
@@ -44,9 +42,19 @@ export function synchronousHost(
   { synchronousHost: host }: Engine,
   version?: string,
 ): SynchronousHost | undefined {
-  if (!host || version === undefined || compareVersions(version, host.until) >= 0) return undefined;
+  if (!host || !isBefore(version, host.until)) return undefined;
   const { graphsSince, ...times } = host;
-  return graphsSince !== undefined && compareVersions(version, graphsSince) < 0 ? host : times;
+  return graphsSince !== undefined && isBefore(version, graphsSince) ? host : times;
+}
+
+/** Whether a version of an engine forms its next step while one runs. */
+export function schedulesAhead({ schedulesAheadSince: since }: Engine, version?: string): boolean {
+  return since === undefined || !isBefore(version, since);
+}
+
+/** Without a version, or with a name in its place, an engine counts as the newest. */
+function isBefore(version: string | undefined, since: string): boolean {
+  return version !== undefined && /^v?\d/.test(version) && compareVersions(version, since) < 0;
 }
 
 /** Compares the numbers of two versions from the left; letters such as "rc1" end a version. */
@@ -75,6 +83,7 @@ function resolveEngine(entry: EngineEntry): Engine {
         ...(host.graphsSince === undefined ? {} : { graphsSince: host.graphsSince }),
       },
     }),
+    ...(entry.schedulesAheadSince ? { schedulesAheadSince: entry.schedulesAheadSince.value } : {}),
     ...(entry.computesAllChoices ? { computesAllChoices: true } : {}),
     memoryRule: entry.memoryRule,
     memoryUtilization: Number(entry.memoryUtilization.value),

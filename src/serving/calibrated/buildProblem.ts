@@ -44,6 +44,8 @@ export interface Deployment {
   readonly eager?: boolean;
   /** Host work between steps, in engines that do it there. */
   readonly synchronousHost?: SynchronousHost;
+  /** The next step is formed while one runs. */
+  readonly schedulesAhead: boolean;
   /** B/s between a prefill and a decode device. */
   readonly transferBandwidth: number;
 }
@@ -74,7 +76,7 @@ export function buildProblem(deployment: Deployment, constants: ServingConstants
     harness: deployment.harness,
     scheduler: deployment.scheduler ?? defaultScheduler,
     speculation: deployment.speculation,
-    schedulesAhead: deployment.synchronousHost === undefined,
+    schedulesAhead: deployment.schedulesAhead,
     shape,
     decode: poolOf(decode, deployment, tokens, constants),
     transferSeconds: 0,

@@ -1,5 +1,5 @@
 import type { Accelerator } from "../../catalog/accelerator.ts";
-import { findEngine, synchronousHost } from "../../catalog/engines.ts";
+import { findEngine, schedulesAhead, synchronousHost } from "../../catalog/engines.ts";
 import { scaleOutBandwidthOf } from "../../cost/linkCost.ts";
 import { stepFloor, type StepFloor } from "../../operators/floor.ts";
 import { adjustConstants, adjustWorker, noAdjustment, type Adjustment } from "./adjustment.ts";
@@ -77,7 +77,8 @@ function priced(
   prefillWorker: CompiledWorker | undefined,
 ): CompiledScenario {
   const { accelerator, prefill } = scenario;
-  const host = synchronousHost(findEngine(scenario.engine), scenario.engineVersion);
+  const engine = findEngine(scenario.engine);
+  const host = synchronousHost(engine, scenario.engineVersion);
   const deployment: Deployment = {
     engine: scenario.engine,
     decode: { worker: decodeWorker, count: scenario.workers.count },
@@ -88,6 +89,7 @@ function priced(
     speculation: scenario.speculation,
     ...(scenario.eager ? { eager: true } : {}),
     ...(host ? { synchronousHost: host } : {}),
+    schedulesAhead: schedulesAhead(engine, scenario.engineVersion),
     transferBandwidth: scenario.transferBandwidth ?? scaleOutBandwidthOf(accelerator) * decodeWorker.devices,
   };
   const problem = buildProblem(

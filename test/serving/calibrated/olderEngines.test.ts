@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findAccelerator } from "../../../src/catalog/accelerators.ts";
-import { findEngine, synchronousHost } from "../../../src/catalog/engines.ts";
+import { findEngine, schedulesAhead, synchronousHost } from "../../../src/catalog/engines.ts";
 import { findModel } from "../../../src/catalog/models.ts";
 import { formatsOf } from "../../../src/operators/formats.ts";
 import { shardingOf } from "../../../src/operators/sharding.ts";
@@ -37,6 +37,20 @@ describe("older engines", () => {
     expect(synchronousHost(vllm, "0.2")?.graphsSince).toBe("0.2.7");
     expect(synchronousHost(vllm, "0.2.7")?.graphsSince).toBeUndefined();
     expect(tpot({ engineVersion: "0.2" })).toBeGreaterThan(tpot({ engineVersion: "0.2.7" }));
+  });
+
+  it("form no step while one runs in vLLM before 0.14, unless they are unnamed or named otherwise", () => {
+    const vllm = findEngine("vllm");
+    expect(["0.8.5", "0.13.0"].map((version) => schedulesAhead(vllm, version))).toEqual([false, false]);
+    expect(["0.14.0", "nightly", undefined].map((version) => schedulesAhead(vllm, version))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(schedulesAhead(findEngine("sglang"), "0.4")).toBe(true);
+    const ttft = (changes: Partial<ServingScenario>): number =>
+      predict({ ...scenario, load: { concurrency: 32 }, ...changes }).ttft.seconds;
+    expect(ttft({ engineVersion: "0.13.0" })).toBeLessThan(ttft({ engineVersion: "0.14.0" }));
   });
 
   it("launch every kernel of a decode step without graphs: longer for one sequence, never shorter", () => {
