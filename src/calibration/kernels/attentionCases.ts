@@ -2,6 +2,7 @@ import type { AcceleratorFamily } from "../../catalog/accelerator.ts";
 import { findAccelerator } from "../../catalog/accelerators.ts";
 import { bytesPerElement, type FormatName } from "../../catalog/numberFormat.ts";
 import { attentionFormatOf } from "../../cost/attentionFormat.ts";
+import type { DeviceCost } from "../../cost/deviceCost.ts";
 import { decodeAttentionSeconds } from "../../cost/decodeAttentionSeconds.ts";
 import {
   batchedGemmSeconds,
@@ -22,6 +23,7 @@ import { warmDevice } from "./warmDevice.ts";
 
 /** DeepSeek-V3's latent attention (arXiv:2412.19437), the one that collectors measure. */
 const latent = { rank: 512, ropeDim: 64, keyDim: 192, valueDim: 128, nopeDim: 128 };
+const latentWidth = latent.rank + latent.ropeDim;
 
 /** A window column holds 0 or less, or nothing, where attention is full. */
 function windowField(row: KernelRow): number {
@@ -52,14 +54,31 @@ function expandsWide(row: KernelRow): boolean {
 }
 
 /**
- * SGLang's backends store keys and values before they attend, with a kernel of its own (memory_pool.py, set_kv_buffer);
+ * Kernels that store keys and values in the timed call. SGLang's backends do before they attend (memory_pool.py, set_kv_buffer);
  * into a narrower cache they first cast queries, keys and values. FlashAttention-3 is timed with 8-bit operands as they are
- * (short prompts take no longer than with 16-bit ones).
+ * (short prompts take no longer than with 16-bit ones). vLLM 0.24 stores them too: its timings exceed those of 0.22 by one kernel
+ * and by what the keys and values of the new tokens take to move.
  */
 function storingKernels(row: KernelRow, attention: FormatName, cache: FormatName): number {
+  const source = sourceOf(row);
+  if (source.startsWith("vllm 0.24")) return 1;
   if (textField(row, "engine") !== "sglang") return 0;
-  const isCast = bytesPerElement(attention) < 2 && sourceOf(row).endsWith("fa3");
+  const isCast = bytesPerElement(attention) < 2 && source.endsWith("fa3");
   return bytesPerElement(cache) < 2 && !isCast ? 3 : 1;
+}
+
+/** The same in seconds: `elements` of new keys and values are read with 16 bits and written as the cache holds them. */
+function storingSeconds(
+  device: DeviceCost,
+  row: KernelRow,
+  elements: number,
+  attention: FormatName,
+  cache: FormatName,
+): number {
+  const kernels = storingKernels(row, attention, cache);
+  if (kernels === 0) return 0;
+  const movedBytes = elements * (2 + bytesPerElement(cache));
+  return (kernels - 1) * device.kernelSeconds + elementwiseSeconds(device, movedBytes);
 }
 
 /**
@@ -147,7 +166,7 @@ export function prefillAttentionCase(row: KernelRow): KernelCase {
   const cacheReadBytes = 2 * batch * (isl + cached) * kvHeads * headDim * bytesPerElement(cache);
   const rotatedBytes = rotates(row) ? 4 * tokens * (heads + 2 * kvHeads) * headDim : 0;
   const quantisedBytes = quantisesQueries(row, cache) ? 3 * tokens * heads * headDim : 0;
-  const otherKernels = storingKernels(row, attention, cache) + (rotates(row) ? rotatingKernels - 1 : 0);
+  const otherKernels = rotates(row) ? rotatingKernels - 1 : 0;
   return caseOf(row, {
     family: "prefillAttention",
     dtype: `${dtype}/${cacheDtype}`,
@@ -171,6 +190,7 @@ export function prefillAttentionCase(row: KernelRow): KernelCase {
       return (
         attentionSeconds +
         otherKernels * device.kernelSeconds +
+        storingSeconds(device, row, 2 * tokens * kvHeads * headDim, attention, cache) +
         elementwiseSeconds(device, rotatedBytes) +
         elementwiseSeconds(device, quantisedBytes)
       );
@@ -190,7 +210,7 @@ export function decodeAttentionCase(row: KernelRow): KernelCase {
   const headDim = numberField(row, "head_dim");
   const window = windowField(row);
   const packs = packsQueryHeads(row, window);
-  const otherKernels = storingKernels(row, attention, cache) + (quantisesQueries(row, cache) ? 1 : 0);
+  const otherKernels = (quantisesQueries(row, cache) ? 1 : 0) - (packs ? 0 : 1);
   const streamedBytes =
     2 * sequences * Math.min(context, window) * kvHeads * headDim * bytesPerElement(cache);
   return caseOf(row, {
@@ -212,7 +232,11 @@ export function decodeAttentionCase(row: KernelRow): KernelCase {
         packs ? kvHeads : heads,
         headDim,
       );
-      return attentionSeconds + (otherKernels - (packs ? 0 : 1)) * device.kernelSeconds;
+      return (
+        attentionSeconds +
+        storingSeconds(device, row, 2 * sequences * kvHeads * headDim, attention, cache) +
+        otherKernels * device.kernelSeconds
+      );
     },
   });
 }
@@ -243,7 +267,7 @@ export function latentPrefillCase(row: KernelRow): KernelCase {
       }
       const format = attentionFormatOf(device, attention, expandsWide(row) ? attention : cache);
       const attentionSeconds = latentPrefillAttentionSeconds(device, format, ...work, keyDim, valueDim);
-      return attentionSeconds + storingKernels(row, attention, cache) * device.kernelSeconds;
+      return attentionSeconds + storingSeconds(device, row, batch * isl * latentWidth, attention, cache);
     },
   });
 }
@@ -256,7 +280,7 @@ export function latentDecodeCase(row: KernelRow): KernelCase {
   const sequences = numberField(row, "batch_size");
   const context = numberField(row, "step") + numberField(row, "isl");
   const heads = numberField(row, "num_heads");
-  const streamedBytes = sequences * context * (latent.rank + latent.ropeDim) * bytesPerElement(cache);
+  const streamedBytes = sequences * context * latentWidth * bytesPerElement(cache);
   return caseOf(row, {
     family: "latentDecodeAttention",
     dtype: `${dtype}/${cacheDtype}`,
@@ -278,7 +302,7 @@ export function latentDecodeCase(row: KernelRow): KernelCase {
         latent.rank,
         latent.ropeDim,
       );
-      return attentionSeconds + storingKernels(row, "bf16", "bf16") * device.kernelSeconds;
+      return attentionSeconds + storingSeconds(device, row, sequences * latentWidth, "bf16", "bf16");
     },
   });
 }
