@@ -13,6 +13,7 @@ import { elementwiseSeconds } from "../../cost/elementwiseSeconds.ts";
 import { matrixFormatOf } from "../../cost/matrixFormat.ts";
 import {
   prefillAttentionSeconds,
+  queryRowsSeconds,
   scaledPrefillAttentionSeconds,
 } from "../../cost/prefillAttentionSeconds.ts";
 import { caseOf } from "./describedCase.ts";
@@ -31,15 +32,32 @@ function windowField(row: KernelRow): number {
   return window > 0 ? window : Infinity;
 }
 
-/** TensorRT-LLM rotates queries and keys and stores the cache in the timed call: in prefill with two kernels of their own. */
+/**
+ * TensorRT-LLM rotates queries and keys and stores the cache in the timed call: in prefill with two kernels of their own, one of
+ * which works out where each sequence starts (attentionOp.cpp, enqueueContext).
+ */
 function rotates(row: KernelRow): boolean {
   return textField(row, "engine") === "trtllm";
 }
-const rotatingKernels = 2;
+
+/** Its rotating kernel gives every row of queries a turn of its own, as attention does: small heads take longer than their bytes. */
+function rotatingSeconds(
+  device: DeviceCost,
+  tokens: number,
+  heads: number,
+  kvHeads: number,
+  headDim: number,
+): number {
+  const movedBytes = 4 * tokens * (heads + 2 * kvHeads) * headDim;
+  return (
+    device.kernelSeconds + elementwiseSeconds(device, movedBytes) + queryRowsSeconds(device, heads * tokens)
+  );
+}
 
 /**
  * TensorRT-LLM 1.0 on devices ahead of Hopper: its fused kernels over latents neither split contexts nor know 8-bit caches
- * (timings under both labels agree to 1 %), and are timed without the kernels that assemble expanded queries and keys.
+ * (timings under both labels agree to 1 %), and are timed without the kernel that joins expanded keys: a first one rotates the
+ * positional parts in place (mlaKernels.cu, applyMLARopeAndAssignQKV), reading that of a query and writing it and a key's.
  */
 function isEarlyLatentKernel(row: KernelRow): boolean {
   return sourceOf(row).startsWith("trtllm 1.0");
@@ -164,9 +182,7 @@ export function prefillAttentionCase(row: KernelRow): KernelCase {
   const computedDim = computedHeadDim(row, headDim);
   const queryBytes = 4 * tokens * heads * headDim;
   const cacheReadBytes = 2 * batch * (isl + cached) * kvHeads * headDim * bytesPerElement(cache);
-  const rotatedBytes = rotates(row) ? 4 * tokens * (heads + 2 * kvHeads) * headDim : 0;
   const quantisedBytes = quantisesQueries(row, cache) ? 3 * tokens * heads * headDim : 0;
-  const otherKernels = rotates(row) ? rotatingKernels - 1 : 0;
   return caseOf(row, {
     family: "prefillAttention",
     dtype: `${dtype}/${cacheDtype}`,
@@ -189,9 +205,8 @@ export function prefillAttentionCase(row: KernelRow): KernelCase {
       );
       return (
         attentionSeconds +
-        otherKernels * device.kernelSeconds +
+        (rotates(row) ? rotatingSeconds(device, tokens, heads, kvHeads, headDim) : 0) +
         storingSeconds(device, row, 2 * tokens * kvHeads * headDim, attention, cache) +
-        elementwiseSeconds(device, rotatedBytes) +
         elementwiseSeconds(device, quantisedBytes)
       );
     },
@@ -257,13 +272,18 @@ export function latentPrefillCase(row: KernelRow): KernelCase {
     servesModels: isl >= 128 && batch * isl <= 65536,
     flops: 2 * (latent.keyDim + latent.valueDim) * heads * batch * causalPairs(isl, cached, Infinity),
     operand: cache,
-    predict: ({ device }) => {
+    predict: (target) => {
       const pairs = batch * causalPairs(isl, cached, Infinity);
       const work = [batch * isl, pairs, batch * (isl + cached), isl + cached, heads] as const;
-      const { keyDim, valueDim } = latent;
+      const { keyDim, valueDim, ropeDim } = latent;
+      const device = warmDevice(target, 2 * batch * (2 * isl + cached) * heads * (keyDim + valueDim));
       if (isEarlyLatentKernel(row)) {
         const format = attentionFormatOf(device, attention, attention);
-        return scaledPrefillAttentionSeconds(device, format, ...work, heads, keyDim, valueDim);
+        const rotatedBytes = 6 * batch * isl * heads * ropeDim;
+        return (
+          scaledPrefillAttentionSeconds(device, format, ...work, heads, keyDim, valueDim) +
+          elementwiseSeconds(device, rotatedBytes)
+        );
       }
       const format = attentionFormatOf(device, attention, expandsWide(row) ? attention : cache);
       const attentionSeconds = latentPrefillAttentionSeconds(device, format, ...work, keyDim, valueDim);
