@@ -139,11 +139,29 @@ function computedHeadDim(row: KernelRow, headDim: number): number {
 /**
  * Window whose keys prefill attention computes beside the half tile that the formula counts at the diagonal: TensorRT-LLM's kernels
  * on Hopper compute whole blocks at both edges of a window, of 256 keys for heads up to 64, else of the tile's rows (fmha_v2/setup.py,
- * kv_loop_step, noloop_step).
+ * kv_loop_step, noloop_step). vLLM's kernel on Arc computes all keys and masks those outside (it takes 1.2 times as long as without
+ * a window, where those inside are a fifth).
  */
 function computedWindow(row: KernelRow, headDim: number, window: number): number {
-  if (textField(row, "engine") !== "trtllm" || familyOf(row) !== "hopper") return window;
+  const family = familyOf(row);
+  if (family === "xe") return Infinity;
+  if (textField(row, "engine") !== "trtllm" || family !== "hopper") return window;
   return window + (headDim <= 64 ? 256 : 128) - 64;
+}
+
+/** Queries of a tile on Arc, which share the keys and values that it widens. */
+const arcTileRows = 64;
+/** Instructions in which Arc's vector units, which know no 8-bit floats, widen one. */
+const wideningInstructions = 32;
+
+/**
+ * What widening 8-bit keys and values takes in vLLM's prefill attention on Arc, for each tile anew: large prompts take 2.3 times
+ * as long over an 8-bit cache as over a 16-bit one with heads of 64, and 4 times with heads of 128.
+ */
+function wideningSeconds(row: KernelRow, device: DeviceCost, cache: FormatName, numbers: number): number {
+  if (familyOf(row) !== "xe" || bytesPerElement(cache) >= 2) return 0;
+  const flopsEach = 2;
+  return (numbers * wideningInstructions * flopsEach) / device.peakFlops.fp32;
 }
 
 /** Rows of a tile of FlashAttention-2 over paged caches. */
@@ -176,8 +194,9 @@ export function prefillAttentionCase(row: KernelRow): KernelCase {
   const headDim = numberField(row, "head_dim");
   const window = windowField(row);
   const pairs = batch * causalPairs(isl, cached, window);
-  const computedPairs = batch * causalPairs(isl, cached, computedWindow(row, headDim, window));
-  const longest = Math.min(isl + cached, window);
+  const computed = computedWindow(row, headDim, window);
+  const computedPairs = batch * causalPairs(isl, cached, computed);
+  const longest = Math.min(isl + cached, computed);
   const tokens = batch * isl;
   const computedDim = computedHeadDim(row, headDim);
   const queryBytes = 4 * tokens * heads * headDim;
@@ -197,7 +216,7 @@ export function prefillAttentionCase(row: KernelRow): KernelCase {
         attentionFormatOf(device, attention, cache),
         tokens,
         computedPairs,
-        Math.min(batch * (isl + cached), tokens + batch * window),
+        Math.min(batch * (isl + cached), tokens + batch * computed),
         longest,
         heads,
         kvHeads,
@@ -205,6 +224,7 @@ export function prefillAttentionCase(row: KernelRow): KernelCase {
       );
       return (
         attentionSeconds +
+        wideningSeconds(row, device, cache, (2 * headDim * heads * computedPairs) / arcTileRows) +
         (rotates(row) ? rotatingSeconds(device, tokens, heads, kvHeads, headDim) : 0) +
         storingSeconds(device, row, 2 * tokens * kvHeads * headDim, attention, cache) +
         elementwiseSeconds(device, quantisedBytes)
