@@ -43,6 +43,7 @@ export const roundDevice: DeviceCost = {
   fusesScans: false,
   warpRateShare: 1,
   splitsLatents: true,
+  widensLatents: false,
 };
 
 export const roundLink: LinkCost = {

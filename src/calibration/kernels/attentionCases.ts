@@ -347,9 +347,14 @@ export function latentDecodeCase(row: KernelRow): KernelCase {
   });
 }
 
+/** TensorRT-LLM on Blackwell multiplies dequantised projections, whatever the label. */
+function projectedDtype(row: KernelRow, dtype: string): string {
+  return sourceOf(row).endsWith("dequant_bf16") ? "bfloat16" : dtype;
+}
+
 export function latentProjectionCase(row: KernelRow): KernelCase {
   const dtype = textField(row, "bmm_dtype");
-  const [weight, activation] = operandFormats("bmm_dtype", dtype);
+  const [weight, activation] = operandFormats("bmm_dtype", projectedDtype(row, dtype));
   const operation = textField(row, "op_name");
   const tokens = numberField(row, "num_tokens");
   const heads = numberField(row, "num_heads");
