@@ -26,6 +26,8 @@ export interface DeviceCost extends FamilyConstants, SharedConstants {
   readonly fusesCasts: boolean;
   /** Whether kernels split a context of latents over as many multiprocessors as are free: all that were measured but those of Ampere. */
   readonly splitsLatents: boolean;
+  /** Whether chosen latents of 8 bits are widened before their products: on Hopper, whose kernels for them (FlashMLA) multiply 16 bits. */
+  readonly widensLatents: boolean;
 }
 
 export interface DeviceCostResult {
@@ -163,6 +165,7 @@ export function deviceCostOf(accelerator: Accelerator, calibration: KernelConsta
     prefillSetupSeconds: dataCentreFamilies.has(constantsFamily) ? attentionSetupSeconds : 0,
     queryTileRows: accelerator.family === "ada" ? adaQueryTileRows : queryTileRows,
     splitsLatents: accelerator.family !== "ampere",
+    widensLatents: accelerator.family === "hopper",
     decodeTileRows: accelerator.family === "hopper" ? groupTileRows : warpTileRows,
     fusesScans: isDataCentre,
     fusesCasts: compiledFamilies.has(accelerator.family),

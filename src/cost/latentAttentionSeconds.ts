@@ -14,7 +14,11 @@ const blockTokens = 32;
 /** Rotating the positional parts, and joining them with the expanded keys. */
 const assemblingKernels = 2;
 
-/** Latent attention in prefill, expanded to one key and value a head (DeepSeek-V2, arXiv:2405.04434, section 2.1). */
+/**
+ * Latent attention in prefill, expanded to one key and value a head (DeepSeek-V2, arXiv:2405.04434, section 2.1): keys are read
+ * and written once more while their rotated part joins them.
+ * @equation KE-LATENT-PREFILL
+ */
 export function latentPrefillAttentionSeconds(
   device: DeviceCost,
   format: AttentionFormat,
@@ -38,9 +42,11 @@ export function latentPrefillAttentionSeconds(
     keyDim,
     valueDim,
   );
+  const joinedBytes = 4 * contextTokens * heads * keyDim;
   return seconds(
     attentionSeconds +
       assemblingKernels * device.kernelSeconds +
+      joinedBytes / (device.memoryBandwidth * device.memoryEfficiency) +
       castSeconds(device, format, tokens * heads * (keyDim + valueDim)),
   );
 }

@@ -1,5 +1,7 @@
 import { seconds, type Seconds } from "../units/quantity.ts";
+import type { AttentionFormat } from "./attentionFormat.ts";
 import type { DeviceCost } from "./deviceCost.ts";
+import { latentDecodeAttentionSeconds } from "./latentAttentionSeconds.ts";
 import { smoothMax } from "./smoothMax.ts";
 
 /** Rotating and quantising queries and keys, scores, selection, and its translation to places in the cache. */
@@ -46,6 +48,57 @@ const tileHeads = 64;
 const gatherBandwidth = 45e9;
 
 /**
+ * Cycles and clock in which one multiprocessor of Hopper widens a number of 8 bits: by way of 16 and 32 bits, and times its scale
+ * (FlashMLA, docs/20250929-hopper-fp8-sparse-deep-dive.md, "Theoretical Analysis of Clock Cycles").
+ */
+const wideningCycles = 1 / 64 + 1 / 64 + 1 / 16 + 1 / 256;
+const cyclesPerSecond = 1.83e9;
+/** Query heads that share what two multiprocessors have widened (section "Crossover"). */
+const sharingHeads = 128;
+
+/** Widening the latents of `selected` query-token pairs, by the threads that load them. */
+function wideningSeconds(
+  device: DeviceCost,
+  latentBytes: number,
+  selected: number,
+  heads: number,
+  latentRank: number,
+): number {
+  if (!device.widensLatents || latentBytes >= 2) return 0;
+  const numbers = selected * latentRank * Math.ceil(heads / sharingHeads);
+  return (numbers * wideningCycles) / (cyclesPerSecond * device.multiprocessors);
+}
+
+/**
+ * Decode over `contextTokens` tokens that an indexer chose, attended in the latent itself.
+ * @equation KE-SPARSE-DECODE
+ */
+export function sparseDecodeAttentionSeconds(
+  device: DeviceCost,
+  format: AttentionFormat,
+  sequences: number,
+  queryTokens: number,
+  contextTokens: number,
+  heads: number,
+  latentRank: number,
+  ropeDim: number,
+): Seconds {
+  const latentSeconds = latentDecodeAttentionSeconds(
+    device,
+    format,
+    sequences,
+    queryTokens,
+    contextTokens,
+    heads,
+    latentRank,
+    ropeDim,
+  );
+  return seconds(
+    latentSeconds + wideningSeconds(device, format.kvBytes, contextTokens * queryTokens, heads, latentRank),
+  );
+}
+
+/**
  * Prefill over `selected` query-token pairs, each token chosen by an indexer and attended in the latent itself, which all heads
  * share. Queries choose apart, so each gathers its own latents, from the last-level cache.
  * @equation KE-SPARSE-PREFILL
@@ -64,7 +117,9 @@ export function sparsePrefillAttentionSeconds(
   const computeSeconds =
     (2 * selected * Math.max(heads, tileHeads) * depth) / (device.peakFlops.bf16 * device.computeEfficiency);
   const gathered = selected * (latentRank + ropeDim) * latentBytes;
-  const gatherSeconds = gathered / Math.max(device.memoryBandwidth, device.multiprocessors * gatherBandwidth);
+  const gatherSeconds =
+    gathered / Math.max(device.memoryBandwidth, device.multiprocessors * gatherBandwidth) +
+    wideningSeconds(device, latentBytes, selected, heads, latentRank);
   return seconds(
     2 * device.kernelSeconds +
       device.setupSeconds +

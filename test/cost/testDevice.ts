@@ -44,6 +44,7 @@ export const roundDevice: DeviceCost = {
   fusesCasts: false,
   warpRateShare: 1,
   splitsLatents: true,
+  widensLatents: false,
 };
 
 export const roundLink: LinkCost = {

@@ -2,6 +2,7 @@ import type { AcceleratorFamily } from "../../catalog/accelerator.ts";
 import { findAccelerator } from "../../catalog/accelerators.ts";
 import { bytesPerElement, type FormatName } from "../../catalog/numberFormat.ts";
 import { attentionFormatOf } from "../../cost/attentionFormat.ts";
+import type { DeviceCost } from "../../cost/deviceCost.ts";
 import { decodeAttentionSeconds } from "../../cost/decodeAttentionSeconds.ts";
 import {
   batchedGemmSeconds,
@@ -12,6 +13,7 @@ import { elementwiseSeconds } from "../../cost/elementwiseSeconds.ts";
 import { matrixFormatOf } from "../../cost/matrixFormat.ts";
 import {
   prefillAttentionSeconds,
+  queryRowsSeconds,
   scaledPrefillAttentionSeconds,
 } from "../../cost/prefillAttentionSeconds.ts";
 import { caseOf } from "./describedCase.ts";
@@ -22,6 +24,7 @@ import { warmDevice } from "./warmDevice.ts";
 
 /** DeepSeek-V3's latent attention (arXiv:2412.19437), the one that collectors measure. */
 const latent = { rank: 512, ropeDim: 64, keyDim: 192, valueDim: 128, nopeDim: 128 };
+const latentWidth = latent.rank + latent.ropeDim;
 
 /** A window column holds 0 or less, or nothing, where attention is full. */
 function windowField(row: KernelRow): number {
@@ -29,15 +32,32 @@ function windowField(row: KernelRow): number {
   return window > 0 ? window : Infinity;
 }
 
-/** TensorRT-LLM rotates queries and keys and stores the cache in the timed call: in prefill with two kernels of their own. */
+/**
+ * TensorRT-LLM rotates queries and keys and stores the cache in the timed call: in prefill with two kernels of their own, one of
+ * which works out where each sequence starts (attentionOp.cpp, enqueueContext).
+ */
 function rotates(row: KernelRow): boolean {
   return textField(row, "engine") === "trtllm";
 }
-const rotatingKernels = 2;
+
+/** Its rotating kernel gives every row of queries a turn of its own, as attention does: small heads take longer than their bytes. */
+function rotatingSeconds(
+  device: DeviceCost,
+  tokens: number,
+  heads: number,
+  kvHeads: number,
+  headDim: number,
+): number {
+  const movedBytes = 4 * tokens * (heads + 2 * kvHeads) * headDim;
+  return (
+    device.kernelSeconds + elementwiseSeconds(device, movedBytes) + queryRowsSeconds(device, heads * tokens)
+  );
+}
 
 /**
  * TensorRT-LLM 1.0 on devices ahead of Hopper: its fused kernels over latents neither split contexts nor know 8-bit caches
- * (timings under both labels agree to 1 %), and are timed without the kernels that assemble expanded queries and keys.
+ * (timings under both labels agree to 1 %), and are timed without the kernel that joins expanded keys: a first one rotates the
+ * positional parts in place (mlaKernels.cu, applyMLARopeAndAssignQKV), reading that of a query and writing it and a key's.
  */
 function isEarlyLatentKernel(row: KernelRow): boolean {
   return sourceOf(row).startsWith("trtllm 1.0");
@@ -52,14 +72,31 @@ function expandsWide(row: KernelRow): boolean {
 }
 
 /**
- * SGLang's backends store keys and values before they attend, with a kernel of its own (memory_pool.py, set_kv_buffer);
+ * Kernels that store keys and values in the timed call. SGLang's backends do before they attend (memory_pool.py, set_kv_buffer);
  * into a narrower cache they first cast queries, keys and values. FlashAttention-3 is timed with 8-bit operands as they are
- * (short prompts take no longer than with 16-bit ones).
+ * (short prompts take no longer than with 16-bit ones). vLLM 0.24 stores them too: its timings exceed those of 0.22 by one kernel
+ * and by what the keys and values of the new tokens take to move.
  */
 function storingKernels(row: KernelRow, attention: FormatName, cache: FormatName): number {
+  const source = sourceOf(row);
+  if (source.startsWith("vllm 0.24")) return 1;
   if (textField(row, "engine") !== "sglang") return 0;
-  const isCast = bytesPerElement(attention) < 2 && sourceOf(row).endsWith("fa3");
+  const isCast = bytesPerElement(attention) < 2 && source.endsWith("fa3");
   return bytesPerElement(cache) < 2 && !isCast ? 3 : 1;
+}
+
+/** The same in seconds: `elements` of new keys and values are read with 16 bits and written as the cache holds them. */
+function storingSeconds(
+  device: DeviceCost,
+  row: KernelRow,
+  elements: number,
+  attention: FormatName,
+  cache: FormatName,
+): number {
+  const kernels = storingKernels(row, attention, cache);
+  if (kernels === 0) return 0;
+  const movedBytes = elements * (2 + bytesPerElement(cache));
+  return (kernels - 1) * device.kernelSeconds + elementwiseSeconds(device, movedBytes);
 }
 
 /**
@@ -102,11 +139,29 @@ function computedHeadDim(row: KernelRow, headDim: number): number {
 /**
  * Window whose keys prefill attention computes beside the half tile that the formula counts at the diagonal: TensorRT-LLM's kernels
  * on Hopper compute whole blocks at both edges of a window, of 256 keys for heads up to 64, else of the tile's rows (fmha_v2/setup.py,
- * kv_loop_step, noloop_step).
+ * kv_loop_step, noloop_step). vLLM's kernel on Arc computes all keys and masks those outside (it takes 1.2 times as long as without
+ * a window, where those inside are a fifth).
  */
 function computedWindow(row: KernelRow, headDim: number, window: number): number {
-  if (textField(row, "engine") !== "trtllm" || familyOf(row) !== "hopper") return window;
+  const family = familyOf(row);
+  if (family === "xe") return Infinity;
+  if (textField(row, "engine") !== "trtllm" || family !== "hopper") return window;
   return window + (headDim <= 64 ? 256 : 128) - 64;
+}
+
+/** Queries of a tile on Arc, which share the keys and values that it widens. */
+const arcTileRows = 64;
+/** Instructions in which Arc's vector units, which know no 8-bit floats, widen one. */
+const wideningInstructions = 32;
+
+/**
+ * What widening 8-bit keys and values takes in vLLM's prefill attention on Arc, for each tile anew: large prompts take 2.3 times
+ * as long over an 8-bit cache as over a 16-bit one with heads of 64, and 4 times with heads of 128.
+ */
+function wideningSeconds(row: KernelRow, device: DeviceCost, cache: FormatName, numbers: number): number {
+  if (familyOf(row) !== "xe" || bytesPerElement(cache) >= 2) return 0;
+  const flopsEach = 2;
+  return (numbers * wideningInstructions * flopsEach) / device.peakFlops.fp32;
 }
 
 /** Rows of a tile of FlashAttention-2 over paged caches. */
@@ -139,15 +194,14 @@ export function prefillAttentionCase(row: KernelRow): KernelCase {
   const headDim = numberField(row, "head_dim");
   const window = windowField(row);
   const pairs = batch * causalPairs(isl, cached, window);
-  const computedPairs = batch * causalPairs(isl, cached, computedWindow(row, headDim, window));
-  const longest = Math.min(isl + cached, window);
+  const computed = computedWindow(row, headDim, window);
+  const computedPairs = batch * causalPairs(isl, cached, computed);
+  const longest = Math.min(isl + cached, computed);
   const tokens = batch * isl;
   const computedDim = computedHeadDim(row, headDim);
   const queryBytes = 4 * tokens * heads * headDim;
   const cacheReadBytes = 2 * batch * (isl + cached) * kvHeads * headDim * bytesPerElement(cache);
-  const rotatedBytes = rotates(row) ? 4 * tokens * (heads + 2 * kvHeads) * headDim : 0;
   const quantisedBytes = quantisesQueries(row, cache) ? 3 * tokens * heads * headDim : 0;
-  const otherKernels = storingKernels(row, attention, cache) + (rotates(row) ? rotatingKernels - 1 : 0);
   return caseOf(row, {
     family: "prefillAttention",
     dtype: `${dtype}/${cacheDtype}`,
@@ -162,7 +216,7 @@ export function prefillAttentionCase(row: KernelRow): KernelCase {
         attentionFormatOf(device, attention, cache),
         tokens,
         computedPairs,
-        Math.min(batch * (isl + cached), tokens + batch * window),
+        Math.min(batch * (isl + cached), tokens + batch * computed),
         longest,
         heads,
         kvHeads,
@@ -170,8 +224,9 @@ export function prefillAttentionCase(row: KernelRow): KernelCase {
       );
       return (
         attentionSeconds +
-        otherKernels * device.kernelSeconds +
-        elementwiseSeconds(device, rotatedBytes) +
+        wideningSeconds(row, device, cache, (2 * headDim * heads * computedPairs) / arcTileRows) +
+        (rotates(row) ? rotatingSeconds(device, tokens, heads, kvHeads, headDim) : 0) +
+        storingSeconds(device, row, 2 * tokens * kvHeads * headDim, attention, cache) +
         elementwiseSeconds(device, quantisedBytes)
       );
     },
@@ -190,7 +245,7 @@ export function decodeAttentionCase(row: KernelRow): KernelCase {
   const headDim = numberField(row, "head_dim");
   const window = windowField(row);
   const packs = packsQueryHeads(row, window);
-  const otherKernels = storingKernels(row, attention, cache) + (quantisesQueries(row, cache) ? 1 : 0);
+  const otherKernels = (quantisesQueries(row, cache) ? 1 : 0) - (packs ? 0 : 1);
   const streamedBytes =
     2 * sequences * Math.min(context, window) * kvHeads * headDim * bytesPerElement(cache);
   return caseOf(row, {
@@ -212,7 +267,11 @@ export function decodeAttentionCase(row: KernelRow): KernelCase {
         packs ? kvHeads : heads,
         headDim,
       );
-      return attentionSeconds + (otherKernels - (packs ? 0 : 1)) * device.kernelSeconds;
+      return (
+        attentionSeconds +
+        storingSeconds(device, row, 2 * sequences * kvHeads * headDim, attention, cache) +
+        otherKernels * device.kernelSeconds
+      );
     },
   });
 }
@@ -233,17 +292,22 @@ export function latentPrefillCase(row: KernelRow): KernelCase {
     servesModels: isl >= 128 && batch * isl <= 65536,
     flops: 2 * (latent.keyDim + latent.valueDim) * heads * batch * causalPairs(isl, cached, Infinity),
     operand: cache,
-    predict: ({ device }) => {
+    predict: (target) => {
       const pairs = batch * causalPairs(isl, cached, Infinity);
       const work = [batch * isl, pairs, batch * (isl + cached), isl + cached, heads] as const;
-      const { keyDim, valueDim } = latent;
+      const { keyDim, valueDim, ropeDim } = latent;
+      const device = warmDevice(target, 2 * batch * (2 * isl + cached) * heads * (keyDim + valueDim));
       if (isEarlyLatentKernel(row)) {
         const format = attentionFormatOf(device, attention, attention);
-        return scaledPrefillAttentionSeconds(device, format, ...work, heads, keyDim, valueDim);
+        const rotatedBytes = 6 * batch * isl * heads * ropeDim;
+        return (
+          scaledPrefillAttentionSeconds(device, format, ...work, heads, keyDim, valueDim) +
+          elementwiseSeconds(device, rotatedBytes)
+        );
       }
       const format = attentionFormatOf(device, attention, expandsWide(row) ? attention : cache);
       const attentionSeconds = latentPrefillAttentionSeconds(device, format, ...work, keyDim, valueDim);
-      return attentionSeconds + storingKernels(row, attention, cache) * device.kernelSeconds;
+      return attentionSeconds + storingSeconds(device, row, batch * isl * latentWidth, attention, cache);
     },
   });
 }
@@ -256,7 +320,7 @@ export function latentDecodeCase(row: KernelRow): KernelCase {
   const sequences = numberField(row, "batch_size");
   const context = numberField(row, "step") + numberField(row, "isl");
   const heads = numberField(row, "num_heads");
-  const streamedBytes = sequences * context * (latent.rank + latent.ropeDim) * bytesPerElement(cache);
+  const streamedBytes = sequences * context * latentWidth * bytesPerElement(cache);
   return caseOf(row, {
     family: "latentDecodeAttention",
     dtype: `${dtype}/${cacheDtype}`,
@@ -278,14 +342,19 @@ export function latentDecodeCase(row: KernelRow): KernelCase {
         latent.rank,
         latent.ropeDim,
       );
-      return attentionSeconds + storingKernels(row, "bf16", "bf16") * device.kernelSeconds;
+      return attentionSeconds + storingSeconds(device, row, sequences * latentWidth, "bf16", "bf16");
     },
   });
 }
 
+/** TensorRT-LLM on Blackwell multiplies dequantised projections, whatever the label. */
+function projectedDtype(row: KernelRow, dtype: string): string {
+  return sourceOf(row).endsWith("dequant_bf16") ? "bfloat16" : dtype;
+}
+
 export function latentProjectionCase(row: KernelRow): KernelCase {
   const dtype = textField(row, "bmm_dtype");
-  const [weight, activation] = operandFormats("bmm_dtype", dtype);
+  const [weight, activation] = operandFormats("bmm_dtype", projectedDtype(row, dtype));
   const operation = textField(row, "op_name");
   const tokens = numberField(row, "num_tokens");
   const heads = numberField(row, "num_heads");

@@ -2,13 +2,13 @@ import { bytesPerElement, type FormatName } from "../../catalog/numberFormat.ts"
 import { attentionFormatOf } from "../../cost/attentionFormat.ts";
 import type { DeviceCost } from "../../cost/deviceCost.ts";
 import { gemmSeconds } from "../../cost/gemmSeconds.ts";
-import {
-  batchedGemmSeconds,
-  latentDecodeAttentionSeconds,
-  latentPrefillAttentionSeconds,
-} from "../../cost/latentAttentionSeconds.ts";
+import { batchedGemmSeconds, latentPrefillAttentionSeconds } from "../../cost/latentAttentionSeconds.ts";
 import { matrixFormatOf, type MatrixFormat } from "../../cost/matrixFormat.ts";
-import { sparseIndexerSeconds, sparsePrefillAttentionSeconds } from "../../cost/sparseAttentionSeconds.ts";
+import {
+  sparseDecodeAttentionSeconds,
+  sparseIndexerSeconds,
+  sparsePrefillAttentionSeconds,
+} from "../../cost/sparseAttentionSeconds.ts";
 import { InputError } from "../../units/inputError.ts";
 import { causalPairs } from "./attentionCases.ts";
 import { caseOf } from "./describedCase.ts";
@@ -62,7 +62,7 @@ export function sparseDecodeCase(row: KernelRow): KernelCase {
   const module = sparseModuleOf(row, sequences, sequences * context);
   const { heads, cache } = module;
   return sparseCase(row, "sparseDecode", module, (device) => {
-    const attention = latentDecodeAttentionSeconds(
+    const attention = sparseDecodeAttentionSeconds(
       device,
       attentionFormatOf(device, "bf16", cache),
       sequences,

@@ -14,6 +14,7 @@ import { prefillAttentionSeconds } from "../../cost/prefillAttentionSeconds.ts";
 import { smoothMax } from "../../cost/smoothMax.ts";
 import {
   indexerKernels,
+  sparseDecodeAttentionSeconds,
   sparseIndexerSeconds,
   sparsePrefillAttentionSeconds,
 } from "../../cost/sparseAttentionSeconds.ts";
@@ -234,13 +235,14 @@ function secondsOf(operator: Operator, device: DeviceCost, accelerator: Accelera
     case "latentDecodeAttention": {
       const { heads, kvLoraRank, ropeHeadDim, topK } = operator;
       const format = attentionFormatOf(device, "bf16", operator.cacheFormat);
+      const attentionSeconds = topK < Infinity ? sparseDecodeAttentionSeconds : latentDecodeAttentionSeconds;
       return (step) => {
         const { decodeSequences, decodeQueryTokens } = step;
         if (decodeSequences <= 0) return 0;
         const context = windowedDecodeTokens(step, topK);
         return (
           count *
-          latentDecodeAttentionSeconds(
+          attentionSeconds(
             device,
             format,
             decodeSequences,

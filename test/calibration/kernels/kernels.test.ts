@@ -326,21 +326,50 @@ describe("attention as each engine computes it", () => {
     );
   });
 
-  it("takes vLLM 0.24 to quantise queries for FlashAttention-3 in a kernel of its own", () => {
+  it("takes vLLM 0.24 to store keys and values in a kernel of its own, and to quantise queries in another", () => {
     const row = { ...heads, engine: "vllm", kernel_source: "vllm_flash_attn_fa3", attn_dtype: "bfloat16" };
-    const time = (file: string, version: string) =>
+    const time = (file: string, version: string, cache: string) =>
       timeOn("h100_sxm", file, {
         ...row,
         engine_version: version,
-        kv_cache_dtype: "fp8",
+        kv_cache_dtype: cache,
         isl: 256n,
         step: 0n,
         head_dim: 128n,
       });
     const { kernelSeconds } = kernelDeviceOf(findAccelerator("h100_sxm"), fittedKernelConstants()).device;
-    const decode = time("generation_attention", "0.24.0") - time("generation_attention", "0.22.0");
-    expect(decode).toBeCloseTo(kernelSeconds, 12);
-    expect(time("context_attention", "0.24.0") - time("context_attention", "0.22.0")).toBeGreaterThan(decode);
+    const growth = (file: string, cache: string) => time(file, "0.24.0", cache) - time(file, "0.22.0", cache);
+    // One new token a sequence moves next to nothing.
+    expect(growth("generation_attention", "bfloat16") / kernelSeconds).toBeCloseTo(1, 1);
+    expect(growth("generation_attention", "fp8") / kernelSeconds).toBeCloseTo(2, 1);
+    for (const cache of ["bfloat16", "fp8"])
+      expect(growth("context_attention", cache)).toBeGreaterThan(growth("generation_attention", cache));
+  });
+
+  it("takes TensorRT-LLM to rotate each row of queries, however narrow", () => {
+    const row = { ...heads, ...trtllm, attn_dtype: "bfloat16", kv_cache_dtype: "bfloat16", isl: 4096n };
+    const other = { ...row, engine: "vllm", engine_version: "0.22.0", kernel_source: "vllm_flashinfer" };
+    const rotating = (headDim: bigint) =>
+      timeOn("b200_sxm", "context_attention", { ...row, head_dim: headDim }) -
+      timeOn("b200_sxm", "context_attention", { ...other, head_dim: headDim });
+    expect(rotating(64n)).toBeGreaterThan(0.6 * rotating(128n));
+  });
+
+  it("takes Arc to compute keys outside a window, and to widen 8-bit ones for every tile", () => {
+    const row = { ...heads, engine: "vllm", engine_version: "0.20.0", kernel_source: "vllm_flash_attn" };
+    const time = (headDim: bigint, cache: string, window = 0n) =>
+      timeOn("b60", "context_attention", {
+        ...row,
+        attn_dtype: "bfloat16",
+        kv_cache_dtype: cache,
+        isl: 8192n,
+        head_dim: headDim,
+        window_size: window,
+      });
+    expect(time(64n, "bfloat16", 128n)).toBe(time(64n, "bfloat16"));
+    const growth = (headDim: bigint) => time(headDim, "fp8") / time(headDim, "bfloat16");
+    expect(growth(64n)).toBeGreaterThan(2);
+    expect(growth(128n)).toBeGreaterThan(growth(64n));
   });
 
   it("takes vLLM's prefill over latents to attend in 16 bits, and SGLang's to cast for the cache", () => {
