@@ -8,64 +8,24 @@ import { servingRows } from "../calibration/servingRows.ts";
 import { validateRows, type ValidatedRow } from "../calibration/validateRows.ts";
 import { findAccelerator } from "../catalog/accelerators.ts";
 import { findModel } from "../catalog/models.ts";
-import { formatCell } from "../report/formatCell.ts";
-import type { Column, Report } from "../report/report.ts";
+import { groupBy } from "../math/groupBy.ts";
 import { shippedCalibration } from "../serving/calibrated/shippedCalibration.ts";
 import { InputError } from "../units/inputError.ts";
 import { calibrationFor, readCalibration } from "./applyCalibration.ts";
 import { defineOperation } from "./operation.ts";
+import { reportValidation } from "./reportValidation.ts";
 import { simulateRow } from "./simulateRow.ts";
 import { validatedCsv } from "./validatedCsv.ts";
+import {
+  validationOutput,
+  type ErrorSummary,
+  type RowsSummary,
+  type ValidationOutput,
+} from "./validationOutput.ts";
 import { writeScatter } from "./validationPlotFile.ts";
 
 const groupings = ["model", "system", "engine", "mode", "precision", "speculative", "origin"] as const;
 type Grouping = (typeof groupings)[number];
-
-const statistics = z.object({
-  n: z.int(),
-  medianAbsoluteError: z.number().nullable(),
-  meanAbsoluteError: z.number().nullable(),
-  p90AbsoluteError: z.number().nullable(),
-  medianSignedError: z.number().nullable().meta({ description: "Positive: predicted too slow" }),
-  intervalCoverage: z.number().nullable().meta({ description: "Share of rows inside the 80 % interval" }),
-  intervalHalfWidth: z.number().nullable().meta({ description: "Median, over the prediction" }),
-});
-
-const summary = z.object({
-  n: z.int(),
-  coverage: z.number().nullable().meta({ description: "Share of rows with a prediction" }),
-  intervalCoverage: z
-    .number()
-    .nullable()
-    .meta({ description: "Share of all TPOT and TTFT inside their 80 % intervals" }),
-  tpot: statistics,
-  ttft: statistics,
-  steadyState: z
-    .object({ tpot: statistics, ttft: statistics })
-    .optional()
-    .meta({ description: "Of a simulation: the same rows in closed form" }),
-});
-
-const output = summary.extend({
-  groups: z
-    .record(z.string(), z.record(z.string(), summary))
-    .meta({ description: "The same for each value of the fields in `by`" }),
-  incomplete: summary
-    .optional()
-    .meta({ description: "Rows where something that determines the run is unknown, apart from the others" }),
-  notSimulated: z.int().optional().meta({
-    description: "Rows with separate pools for prefill and decode, which only the closed form predicts",
-  }),
-  calibration: z
-    .object({
-      rows: z.int().meta({ description: "Rows on the device and engine of the calibration" }),
-      ofModel: z.int().meta({ description: "Those of its model, which have its interval too" }),
-    })
-    .optional(),
-  faults: z.array(z.object({ id: z.string(), fault: z.string() })),
-});
-
-type Summary = z.output<typeof summary>;
 
 /** A row and, where it was simulated, what the closed form says of it. */
 type JudgedRow = ValidatedRow & { readonly steadyState?: ValidatedRow };
@@ -105,12 +65,12 @@ export const validate = defineOperation({
       .optional()
       .meta({ description: "Draw predicted against measured: .svg or .png", placeholder: "FILE" }),
   }),
-  output,
+  output: validationOutput,
   examples: [],
   async run(
     { data, fidelity, sample, calibration, by, rows: rowsFile, plot },
     host,
-  ): Promise<z.output<typeof output>> {
+  ): Promise<ValidationOutput> {
     const fields = groupingsOf(by);
     const all = servingRows(await host.readText(data));
     if (all.length === 0) throw new InputError("empty", ["data"], `${data} has no rows`);
@@ -135,7 +95,7 @@ export const validate = defineOperation({
     const headline = complete.length > 0 ? complete : incomplete;
     if (rowsFile !== undefined) await host.writeFile(rowsFile, validatedCsv(validated));
     if (plot !== undefined) await writeScatter(plot, headline, host);
-    const groups: Record<string, Record<string, Summary>> = {};
+    const groups: Record<string, Record<string, RowsSummary>> = {};
     for (const field of fields) groups[field] = grouped(headline, field);
     return {
       ...summarize(headline),
@@ -151,70 +111,7 @@ export const validate = defineOperation({
       faults: validated.flatMap(({ row, fault }) => (fault === undefined ? [] : [{ id: row.id, fault }])),
     };
   },
-  report(result): Report {
-    const summaries: readonly (readonly [string, Summary])[] = [
-      ["all", result],
-      ...(result.incomplete ? [["incomplete rows", result.incomplete] as const] : []),
-      ...Object.values(result.groups).flatMap((group) => Object.entries(group)),
-    ];
-    return [
-      {
-        kind: "table",
-        title: "Errors, predicted against measured",
-        columns,
-        rows: summaries.map(([name, one]) => tableRow(name, one)),
-      },
-      ...(result.steadyState
-        ? [
-            {
-              kind: "table" as const,
-              title: "Median errors, simulated and in closed form",
-              columns: besideColumns,
-              rows: summaries.map(([name, one]) => besideRow(name, one)),
-            },
-          ]
-        : []),
-      {
-        kind: "notes",
-        level: "note",
-        notes: [`coverage ${formatCell(result.coverage, "percent")}: the share of rows with a prediction`],
-      },
-      ...(result.notSimulated === undefined
-        ? []
-        : [
-            {
-              kind: "notes" as const,
-              level: "note" as const,
-              notes: [
-                `${result.notSimulated} rows with separate pools for prefill and decode are not simulated`,
-              ],
-            },
-          ]),
-      ...(result.calibration
-        ? [
-            {
-              kind: "notes" as const,
-              level: "note" as const,
-              notes: [
-                `the calibration is used for ${result.calibration.rows} rows, its interval for ${result.calibration.ofModel} of them`,
-              ],
-            },
-          ]
-        : []),
-      ...(result.faults.length > 0
-        ? [
-            {
-              kind: "notes" as const,
-              level: "warning" as const,
-              notes: [...new Set(result.faults.map(({ fault }) => fault))].map((fault) => {
-                const count = result.faults.filter((one) => one.fault === fault).length;
-                return `${count} ${count === 1 ? "row" : "rows"} not predicted: ${fault}`;
-              }),
-            },
-          ]
-        : []),
-    ];
-  },
+  report: reportValidation,
 });
 
 const deploymentOf = ({ model, deployment }: RowScenario) => ({
@@ -222,52 +119,6 @@ const deploymentOf = ({ model, deployment }: RowScenario) => ({
   hardware: deployment.decode.worker.accelerator.id,
   engine: deployment.engine,
 });
-
-const columns: readonly Column[] = [
-  { label: "Rows", key: "group" },
-  { label: "n", key: "n", unit: "count" },
-  { label: "TPOT median", key: "tpotMedianAbsoluteError", unit: "percent" },
-  { label: "P90", key: "tpotP90AbsoluteError", unit: "percent" },
-  { label: "bias", key: "tpotMedianSignedError", unit: "percent" },
-  { label: "in 80 %", key: "tpotIntervalCoverage", unit: "percent" },
-  { label: "TTFT median", key: "ttftMedianAbsoluteError", unit: "percent" },
-  { label: "P90", key: "ttftP90AbsoluteError", unit: "percent" },
-  { label: "bias", key: "ttftMedianSignedError", unit: "percent" },
-  { label: "in 80 %", key: "ttftIntervalCoverage", unit: "percent" },
-];
-
-function tableRow(name: string, { n, tpot, ttft }: Summary) {
-  return [
-    name,
-    n,
-    ...[tpot, ttft].flatMap((of) => [
-      of.medianAbsoluteError,
-      of.p90AbsoluteError,
-      of.medianSignedError,
-      of.intervalCoverage,
-    ]),
-  ];
-}
-
-const besideColumns: readonly Column[] = [
-  { label: "Rows", key: "group" },
-  { label: "n", key: "n", unit: "count" },
-  { label: "TPOT simulated", key: "tpotSimulated", unit: "percent" },
-  { label: "closed form", key: "tpotSteadyState", unit: "percent" },
-  { label: "TTFT simulated", key: "ttftSimulated", unit: "percent" },
-  { label: "closed form", key: "ttftSteadyState", unit: "percent" },
-];
-
-function besideRow(name: string, { n, tpot, ttft, steadyState }: Summary) {
-  return [
-    name,
-    n,
-    tpot.medianAbsoluteError,
-    steadyState?.tpot.medianAbsoluteError ?? null,
-    ttft.medianAbsoluteError,
-    steadyState?.ttft.medianAbsoluteError ?? null,
-  ];
-}
 
 /** The complete rows, or all where none is. */
 function completeFirst(rows: readonly ServingRow[]): readonly ServingRow[] {
@@ -293,14 +144,8 @@ function groupingsOf(text: string): readonly Grouping[] {
   return names as readonly Grouping[];
 }
 
-function grouped(rows: readonly JudgedRow[], field: Grouping): Record<string, Summary> {
-  const groups = new Map<string, JudgedRow[]>();
-  for (const one of rows) {
-    const key = valueOf(one, field);
-    const group = groups.get(key);
-    if (group) group.push(one);
-    else groups.set(key, [one]);
-  }
+function grouped(rows: readonly JudgedRow[], field: Grouping): Record<string, RowsSummary> {
+  const groups = groupBy(rows, (one) => valueOf(one, field));
   return Object.fromEntries([...groups].sort().map(([key, group]) => [key, summarize(group)]));
 }
 
@@ -309,7 +154,7 @@ function valueOf({ row }: ValidatedRow, field: Grouping): string {
   return value ?? "unstated";
 }
 
-function summarize(rows: readonly JudgedRow[]): Summary {
+function summarize(rows: readonly JudgedRow[]): RowsSummary {
   const tpot = rows.flatMap((one) => one.tpot ?? []);
   const ttft = rows.flatMap((one) => one.ttft ?? []);
   const steady = rows.flatMap(({ steadyState }) => steadyState ?? []);
@@ -328,10 +173,10 @@ function summarize(rows: readonly JudgedRow[]): Summary {
   };
 }
 
-function statisticsOf(comparisons: readonly Comparison[]): z.output<typeof statistics> {
+function statisticsOf(comparisons: readonly Comparison[]): ErrorSummary {
   const { n, ...rest }: ErrorStatistics = errorStatistics(comparisons);
   const entries = Object.entries(rest).map(([name, value]) => [name, finite(value)]);
-  return { n, ...(Object.fromEntries(entries) as Omit<z.output<typeof statistics>, "n">) };
+  return { n, ...(Object.fromEntries(entries) as Omit<ErrorSummary, "n">) };
 }
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

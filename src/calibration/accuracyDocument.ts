@@ -3,6 +3,7 @@ import { concernedRows } from "./concernedRows.ts";
 import { errorStatistics, type ErrorStatistics } from "./errorStatistics.ts";
 import type { FitParameter } from "./fitParameter.ts";
 import { groupOf, type Residual } from "./fitSpreads.ts";
+import { groupBy } from "../math/groupBy.ts";
 import { constantSlots } from "./kernels/kernelConstantTable.ts";
 import type { ServingStudy } from "./servingStudy.ts";
 
@@ -27,6 +28,7 @@ export function accuracyDocument(
         ["in sample", study.inSample],
         ["each model left out in turn", study.byModel],
         ["each system left out in turn", study.bySystem],
+        ["each engine left out in turn", study.byEngine],
         ["configuration families in 5 folds", byFamily],
         ["rows with something unknown (not fitted, apart)", incomplete],
       ].map(([name, residuals]) => errorRow(name as string, residuals as readonly Residual[])),
@@ -42,6 +44,8 @@ export function accuracyDocument(
     groupTable("Model", study.byModel, ({ scenario }) => scenario.row.model),
     "Left out as a whole, by system:",
     groupTable("System", study.bySystem, ({ scenario }) => scenario.row.system),
+    "Left out as a whole, by engine; the constants of that engine alone stay at the middle of their ranges, so that this is what a fourth engine could expect:",
+    groupTable("Engine", study.byEngine, ({ scenario }) => scenario.row.engine),
     intervals(study),
     "## The rows that are furthest off\n\nOf the groups of rows in five folds, those with the largest median error of TPOT, then of TTFT. Reasons are under “What is not modelled”.",
     worst(byFamily, "tpotRatio", "TPOT"),
@@ -94,20 +98,6 @@ function errorRow(name: string, residuals: readonly Residual[]): readonly string
   return [name, String(residuals.length), ...cells];
 }
 
-function groupBy(
-  residuals: readonly Residual[],
-  key: (residual: Residual) => string,
-): ReadonlyMap<string, readonly Residual[]> {
-  const groups = new Map<string, Residual[]>();
-  for (const residual of residuals) {
-    const name = key(residual);
-    const group = groups.get(name);
-    if (group) group.push(residual);
-    else groups.set(name, [residual]);
-  }
-  return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
 function groupTable(
   label: string,
   residuals: readonly Residual[],
@@ -115,7 +105,9 @@ function groupTable(
 ): string {
   return table(
     errorHeader(label),
-    [...groupBy(residuals, key)].map(([name, group]) => errorRow(name, group)),
+    [...groupBy(residuals, key)]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, group]) => errorRow(name, group)),
   );
 }
 

@@ -1,3 +1,4 @@
+import { groupBy } from "../math/groupBy.ts";
 import { widened } from "../serving/calibrated/spreads.ts";
 import type { Spread, Widening } from "../serving/calibrated/servingCalibration.ts";
 import { errorStatistics, quantile } from "./errorStatistics.ts";
@@ -27,7 +28,7 @@ export interface AccuracyGroup {
 }
 
 /** Ways to hold out runs from the fit that predicts them, most to least like a reader's own deployment. */
-export const validations = ["byFamily", "byModel", "bySystem", "inSample"] as const;
+export const validations = ["byFamily", "byModel", "bySystem", "byEngine", "inSample"] as const;
 export type Validation = (typeof validations)[number];
 
 export interface PublishedAccuracy {
@@ -54,6 +55,7 @@ export function publishedAccuracy(
       byFamily: groups("byFamily"),
       byModel: groups("byModel", unseenModel),
       bySystem: groups("bySystem", unseenAccelerator),
+      byEngine: groups("byEngine"),
       inSample: groups("inSample"),
     },
   };
@@ -67,13 +69,7 @@ export function accuracyGroups(
   spreads: FittedSpreads,
   widening: Widening,
 ): readonly AccuracyGroup[] {
-  const groups = new Map<string, Residual[]>();
-  for (const residual of residuals) {
-    const key = nameOf(residual).join("\t");
-    const group = groups.get(key);
-    if (group) group.push(residual);
-    else groups.set(key, [residual]);
-  }
+  const groups = groupBy(residuals, (residual) => nameOf(residual).join("\t"));
   const small: Residual[] = [];
   for (const [key, group] of groups) {
     if (group.length >= fewest) continue;

@@ -10,6 +10,8 @@ export interface ServingStudy extends HeldOut {
   readonly constants: ServingConstants;
   readonly spreads: FittedSpreads;
   readonly inSample: readonly Residual[];
+  /** Each row under constants fitted without its engine. */
+  readonly byEngine: readonly Residual[];
   readonly ablation: readonly Ablation[];
 }
 
@@ -24,7 +26,7 @@ export interface Ablation {
 const iterations = { fit: 20, fold: 12, ablation: 6 };
 
 /**
- * Fits, cross-validates three ways and removes each constant in turn. `progress` hears what is being done. The fit and
+ * Fits, cross-validates four ways and removes each constant in turn. `progress` hears what is being done. The fit and
  * each fold start from values that no run has seen: a constant that no run of a fold shows stays there. `given` holds
  * what is not fitted.
  */
@@ -45,6 +47,8 @@ export function servingStudy(
   const byModel = validate(leaveOneOut(rows, ({ row }) => row.model));
   progress("leave out each system");
   const bySystem = validate(leaveOneOut(rows, ({ row }) => row.system));
+  progress("leave out each engine");
+  const byEngine = validate(leaveOneOut(rows, ({ row }) => row.engine));
   const ablation = parameters.map((parameter) => {
     progress(`without ${parameter.name}`);
     const neutral = neutralValue(parameter);
@@ -59,6 +63,7 @@ export function servingStudy(
     inSample: residualsOf(rows, constants),
     byModel,
     bySystem,
+    byEngine,
     byFamily,
     ablation,
   };

@@ -2,6 +2,7 @@ import type { Accelerator } from "../../catalog/accelerator.ts";
 import { deviceCostOf } from "../../cost/deviceCost.ts";
 import type { KernelConstants } from "../../cost/kernelConstants.ts";
 import { sharedRootLinkOf } from "../../cost/linkCost.ts";
+import { groupBy } from "../../math/groupBy.ts";
 import { coordinateSearch } from "./coordinateSearch.ts";
 import type { KernelCase, KernelDevice, KernelFamily } from "./kernelCase.ts";
 import { constantsFrom, constantSlots, constantValues, type ConstantSlot } from "./kernelConstantTable.ts";
@@ -128,17 +129,12 @@ function lossOf(cases: readonly KernelCase[], device: KernelDevice): number {
 function groupsByFamily(
   cases: readonly KernelCase[],
 ): { family: KernelFamily; count: number; groups: Group[] }[] {
-  const families = new Map<KernelFamily, Map<string, KernelCase[]>>();
-  for (const one of cases) {
-    const groups = families.get(one.family) ?? new Map<string, KernelCase[]>();
-    families.set(one.family, groups);
-    const members = groups.get(one.system);
-    if (members) members.push(one);
-    else groups.set(one.system, [one]);
-  }
-  return [...families].map(([family, groups]) => ({
+  return [...groupBy(cases, ({ family }) => family)].map(([family, members]) => ({
     family,
-    count: [...groups.values()].reduce((sum, { length }) => sum + length, 0),
-    groups: [...groups].map(([system, members]) => ({ system, cases: members })),
+    count: members.length,
+    groups: [...groupBy(members, ({ system }) => system)].map(([system, ofSystem]) => ({
+      system,
+      cases: ofSystem,
+    })),
   }));
 }

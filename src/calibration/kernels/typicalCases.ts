@@ -1,3 +1,4 @@
+import { groupBy } from "../../math/groupBy.ts";
 import type { KernelCase } from "./kernelCase.ts";
 
 /** Sources slower than this multiple of the fastest are fallbacks that a tuned engine does not run. */
@@ -8,13 +9,10 @@ const fallbackRatio = 1.5;
  * within 1.5 times the fastest. A user's engine runs one of these, and which one is not known beforehand.
  */
 export function typicalCases(cases: readonly KernelCase[]): KernelCase[] {
-  const shapes = new Map<string, KernelCase[]>();
-  for (const one of cases) {
-    const key = `${one.family} ${one.system} ${one.dtype} ${one.shape}`;
-    const known = shapes.get(key);
-    if (known) known.push(one);
-    else shapes.set(key, [one]);
-  }
+  const shapes = groupBy(
+    cases,
+    ({ family, system, dtype, shape }) => `${family} ${system} ${dtype} ${shape}`,
+  );
   return [...shapes.values()].map(typicalCase);
 }
 

@@ -52,6 +52,11 @@ export const validationNames: Readonly<
     name: "each system held out",
     meaning: "Each run was predicted by constants fitted without any run on its hardware.",
   },
+  byEngine: {
+    name: "each engine held out",
+    meaning:
+      "Each run was predicted by constants fitted without any run of its engine; those of the engine alone stay in the middle of their ranges.",
+  },
   inSample: {
     name: "nothing held out",
     meaning: "The constants were fitted to these same runs: errors elsewhere are larger.",

@@ -3,6 +3,7 @@ import { fieldsOf, type Field } from "../../api/fields.ts";
 import { predictInput } from "../../api/predictInput.ts";
 import { simulateInput } from "../../api/simulateInput.ts";
 import { solveInput } from "../../api/solveInput.ts";
+import { groupBy } from "../../math/groupBy.ts";
 import type { Fidelity } from "./fidelity.ts";
 
 export interface FormField extends Field {
@@ -43,9 +44,7 @@ const groupOf = ({ catalog }: Field, { group }: { group?: string }): string =>
 export function fieldGroups(fidelity: Fidelity): ReadonlyMap<string, readonly FormField[]> {
   const found = keptGroups.get(fidelity);
   if (found !== undefined) return found;
-  const groups = new Map<string, FormField[]>();
-  for (const field of formFields(fidelity))
-    groups.set(field.group, [...(groups.get(field.group) ?? []), field]);
+  const groups = groupBy(formFields(fidelity), ({ group }) => group);
   keptGroups.set(fidelity, groups);
   return groups;
 }
