@@ -1,8 +1,11 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { nearestNames } from "../catalog/findByName.ts";
 import { InputError } from "../units/inputError.ts";
 
-/** The input of an operation with its defaults. Throws an `InputError` for the first fault that zod finds. */
+/**
+ * The input of an operation with its defaults. Throws an `InputError` for the first fault that zod finds, and before it for
+ * a field that there is not: what is missing may be that field misspelt.
+ */
 export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -10,7 +13,17 @@ export function parseInput<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
-  throw toInputError(result.error.issues[0]!, path);
+  const { issues } = result.error;
+  const unknown = issues.find((issue) => issue.code === "unrecognized_keys" && issue.path.length === 0);
+  if (unknown?.code === "unrecognized_keys") {
+    const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+    throw unknownField(unknown.keys[0]!, path, known);
+  }
+  throw toInputError(issues[0]!, path);
+}
+
+function unknownField(key: string, path: readonly string[], known: readonly string[] = []): InputError {
+  return new InputError("unknown_field", [...path, key], `unknown field "${key}"`, didYouMean(known, key));
 }
 
 type Issue = z.core.$ZodIssue;
@@ -48,10 +61,8 @@ function toInputError(issue: Issue, prefix: readonly string[]): InputError {
         didYouMean(allowed, String(issue.input)),
       );
     }
-    case "unrecognized_keys": {
-      const key = issue.keys[0] ?? "";
-      return new InputError("unknown_field", [...path, key], `unknown field "${key}"`);
-    }
+    case "unrecognized_keys":
+      return unknownField(issue.keys[0] ?? "", path);
     case "invalid_union": {
       // The branch that came furthest says best what is wrong.
       const deepest = issue.errors
@@ -62,7 +73,10 @@ function toInputError(issue: Issue, prefix: readonly string[]): InputError {
       return new InputError("wrong_type", path, `${field} has the wrong form, ${got}`);
     }
     default:
-      return new InputError("invalid", path, `${field}: ${issue.message}`);
+      // Messages of our own schemas go on where the field's name ends.
+      return issue.message.startsWith("must ")
+        ? new InputError("invalid", path, `${field} ${issue.message}, ${got}`)
+        : new InputError("invalid", path, `${field}: ${issue.message}`);
   }
 }
 

@@ -34,7 +34,9 @@ export function shardingOf(degrees: Partial<Sharding>): Sharding {
     throw new InputError(
       "contradiction",
       ["ep"],
-      `ep (${ep}) times expertTp (${expertTp}) must equal tp times attentionDp (${tp * attentionDp})`,
+      degrees.expertTp === undefined
+        ? `ep (${ep}) must divide tp times attentionDp (${tp * attentionDp})`
+        : `ep (${ep}) times expertTp (${expertTp}) must equal tp times attentionDp (${tp * attentionDp})`,
     );
   }
   return sharding;
