@@ -164,6 +164,7 @@ export const predictInput = z.object({
   prefillHardware: z.string().optional().meta({
     description: "Their accelerator (default: hardware)",
     catalog: "hardware",
+    placeholder: "HARDWARE",
     group: "Disaggregation",
   }),
   prefillTp: optionalDegree("Their tensor parallel degree (default: tp)"),
