@@ -112,6 +112,7 @@ describe("what was not said", () => {
   it.each([
     ["a network between servers", { hardware: "mi250x", tp: 16 }, "states no network"],
     ["a rate that the device lacks", { hardware: "a100-sxm-80gb", weightDtype: "fp8" }, "are widened"],
+    ["heads that do not divide", { tp: 3 }, "the 64 heads of llama-3.3-70b do not divide by tp (3)"],
     ["more tokens than the model knows", { isl: 200_000 }, "exceed the 131072"],
     ["more requests than places", { maxSequences: 8 }, "32 requests are in flight and 8 run at once"],
     ["whole prompts beyond a step", { isl: 10_000, chunkedPrefill: false }, "exceed maxBatchTokens (8192)"],

@@ -1,3 +1,4 @@
+import type { Model } from "../../catalog/modelArchitecture.ts";
 import { numberFormats } from "../../catalog/numberFormat.ts";
 import { assumedLinks } from "../../cost/assumedLinks.ts";
 import { peakRate } from "../../operators/peakRate.ts";
@@ -87,6 +88,7 @@ function warningsOf(compiled: CompiledScenario): readonly string[] {
       ? assumedLinks(scenario.accelerator, [Infinity])
       : []),
     ...workers.flatMap(widened),
+    ...workers.flatMap(({ sharding }) => undivided(model, sharding.tp)),
     ...(model.notes ?? []),
     ...(maxContextTokens !== undefined && longest > maxContextTokens
       ? [
@@ -103,6 +105,18 @@ function warningsOf(compiled: CompiledScenario): readonly string[] {
       : []),
   ];
   return [...new Set(warnings)];
+}
+
+/** Heads that a tensor parallel degree does not divide: engines do not start then. */
+function undivided({ id, architecture }: Model, tp: number): readonly string[] {
+  const heads = new Set(architecture.layers.flatMap(({ mixer }) => ("heads" in mixer ? mixer.heads : [])));
+  return [...heads].flatMap((count) =>
+    count % tp === 0
+      ? []
+      : [
+          `the ${count} heads of ${id} do not divide by tp (${tp}): engines refuse that; the fullest device is predicted`,
+        ],
+  );
 }
 
 /** Formats that a device has no rate for: it multiplies them as wider ones. */
