@@ -20,6 +20,8 @@ const files: Readonly<Record<string, string>> = {
   "wrong-unit.yaml":
     "name: Mine\nmemoryCapacity: 24 GB/s\nmemoryBandwidth: 1 TB/s\npeakFlops:\n  fp16: 100 TFLOPS\n",
   "missing.yaml": "name: Mine\nmemoryCapacity: 24 GB\npeakFlops:\n  fp16: 100 TFLOPS\n",
+  "groups.yaml":
+    "name: Mine\narchitecture:\n  hiddenSize: 8\n  vocabularySize: 8\n  tiedEmbeddings: true\n  layers:\n    - count: 1\n      mixer: { kind: none }\n      feedForward: { kind: mixture, experts: 8, expertsPerToken: 2, intermediateSize: 8, gated: true, expertGroups: { count: 2, chosen: 3 } }\n",
   "unknown-architecture.json": '{"model_type": "transmogrifier", "hidden_size": 8}',
   "layer-kind.yaml":
     "name: Mine\narchitecture:\n  hiddenSize: 8\n  vocabularySize: 8\n  tiedEmbeddings: true\n  layers:\n    - count: 0\n      mixer: { kind: none }\n      feedForward: { kind: none }\n",
@@ -156,6 +158,11 @@ const cases: readonly (readonly [fault: string, command: string, says: readonly 
   ],
   ["a missing figure in a file", "solve llama-3.1-8b DIR/missing.yaml", ["memoryBandwidth", "missing"]],
   ["an unknown architecture", "show DIR/unknown-architecture.json", ["model_type", "transmogrifier"]],
+  [
+    "more groups of experts chosen than there are",
+    "show DIR/groups.yaml",
+    ["groups.yaml:9", "expertGroups must not have more groups chosen than counted"],
+  ],
   [
     "a wrong field of a model file",
     "show DIR/layer-kind.yaml",
