@@ -14,16 +14,32 @@ export function parseInput<Schema extends z.ZodType>(
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   const { issues } = result.error;
-  const unknown = issues.find((issue) => issue.code === "unrecognized_keys" && issue.path.length === 0);
+  const unknown = issues.find((issue) => issue.code === "unrecognized_keys");
   if (unknown?.code === "unrecognized_keys") {
-    const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
-    throw unknownField(unknown.keys[0]!, path, known);
+    const at = unknown.path.map(String);
+    throw unknownField(unknown.keys, [...path, ...at], fieldsAt(schema, at));
   }
   throw toInputError(issues[0]!, path);
 }
 
-function unknownField(key: string, path: readonly string[], known: readonly string[] = []): InputError {
+function unknownField(
+  [key = ""]: readonly string[],
+  path: readonly string[],
+  known: readonly string[],
+): InputError {
   return new InputError("unknown_field", [...path, key], `unknown field "${key}"`, didYouMean(known, key));
+}
+
+/** The fields that a schema has at a path through its mappings. */
+function fieldsAt(schema: z.core.$ZodType, [first, ...rest]: readonly string[]): readonly string[] {
+  if (schema instanceof z.ZodOptional)
+    return fieldsAt(schema.unwrap(), first === undefined ? [] : [first, ...rest]);
+  if (schema instanceof z.ZodRecord && schema.keyType instanceof z.ZodEnum)
+    return schema.keyType.options.map(String);
+  if (!(schema instanceof z.ZodObject)) return [];
+  if (first === undefined) return Object.keys(schema.shape);
+  const inner = schema.shape[first];
+  return inner ? fieldsAt(inner, rest) : [];
 }
 
 type Issue = z.core.$ZodIssue;
@@ -62,7 +78,7 @@ function toInputError(issue: Issue, prefix: readonly string[]): InputError {
       );
     }
     case "unrecognized_keys":
-      return unknownField(issue.keys[0] ?? "", path);
+      return unknownField(issue.keys, path, []);
     case "invalid_union": {
       // The branch that came furthest says best what is wrong.
       const deepest = issue.errors
@@ -100,8 +116,12 @@ export function didYouMean(allowed: readonly string[], wrong: string): string | 
   return near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined;
 }
 
+/** Longer texts are whole files, of which the beginning tells enough. */
+const longestShown = 80;
+
 function show(value: unknown): string {
-  if (typeof value === "string") return `"${value}"`;
+  if (typeof value === "string")
+    return value.length > longestShown ? `"${value.slice(0, longestShown)}..."` : `"${value}"`;
   if (Array.isArray(value)) return "a list";
   return typeof value === "object" && value !== null ? "a mapping" : String(value);
 }

@@ -43,6 +43,11 @@ export function shardingOf(degrees: Partial<Sharding>): Sharding {
 }
 
 /** Devices of one replica. */
-export function deviceCount({ tp, pp, attentionDp, cp }: Sharding): number {
+export function deviceCount({
+  tp,
+  pp,
+  attentionDp,
+  cp,
+}: Pick<Sharding, "tp" | "pp" | "attentionDp" | "cp">): number {
   return tp * pp * attentionDp * cp;
 }
