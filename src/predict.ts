@@ -12,6 +12,7 @@ import { findAccelerator, type AcceleratorName } from "./catalog/accelerators.ts
 import type { Model } from "./catalog/modelArchitecture.ts";
 import { findModel, type ModelName } from "./catalog/models.ts";
 import type { ServingCalibration } from "./serving/calibrated/servingCalibration.ts";
+import { InputError } from "./units/inputError.ts";
 
 export type { Prediction } from "./api/prediction.ts";
 export { compileScenario, predictLoad, solve } from "./serving/calibrated/predict.ts";
@@ -63,10 +64,32 @@ export function predict(options: PredictOptions, calibration?: ServingCalibratio
 }
 
 const nameOf = (record: string | Model | Accelerator): string =>
-  typeof record === "string" ? record : record.id;
+  typeof record === "string" ? record : record?.id;
 
 const modelOf = (model: ModelName | Model, field: string): Model =>
-  typeof model === "string" ? findModel(model, [field]) : model;
+  typeof model === "string" ? findModel(model, [field]) : checked(model, field, modelParts);
 
 const device = (hardware: AcceleratorName | Accelerator, field: string): Accelerator =>
-  typeof hardware === "string" ? findAccelerator(hardware, [field]) : hardware;
+  typeof hardware === "string"
+    ? findAccelerator(hardware, [field])
+    : checked(hardware, field, acceleratorParts);
+
+const modelParts = ["id", "name", "architecture", "weightFormats"] as const;
+const acceleratorParts = ["id", "name", "family", "memoryCapacity", "memoryBandwidth", "peakFlops"] as const;
+
+/** A record as the catalogue has them: plain JavaScript may bring less than its type says. */
+function checked<Entry extends Model | Accelerator>(
+  entry: Entry,
+  field: string,
+  parts: readonly (keyof Entry & string)[],
+): Entry {
+  const missing = entry ? parts.find((part) => entry[part] === undefined) : "";
+  if (missing === undefined) return entry;
+  const path = [field, missing].filter(Boolean);
+  throw new InputError(
+    "missing",
+    path,
+    `${path.join(".")} is missing`,
+    "give a name, or a record such as the catalogue has",
+  );
+}

@@ -22,6 +22,15 @@ describe("predict as a library", () => {
     expect(() => predict(options)).toThrow('unknown field "concurency"');
   });
 
+  it.each([
+    [{ hardware: "h100-sxm" }, "model is missing"],
+    [{ model: "llama-3.1-8b", hardware: { id: "mine", name: "Mine" } }, "hardware.family is missing"],
+    [{ model: { name: "Mine" }, hardware: "h100-sxm" }, "model.id is missing"],
+    [{ model: "llama-3.1-8b", hardware: null }, "hardware is missing"],
+  ])("names what a record of plain JavaScript lacks: %j", (options, message) => {
+    expect(() => predict(options as never)).toThrow(expect.objectContaining({ name: "InputError", message }));
+  });
+
   it("names the field of an unknown device", () => {
     const options = { model: "llama-3.1-8b", hardware: "h100-sxm", prefillWorkers: 1 } as const;
     expect(() => predict({ ...options, prefillHardware: "h1000" as never })).toThrow(/h1000/);

@@ -63,7 +63,7 @@ function operatorTable(title: string, operators: Prediction["decode"]["operators
       { label: "time", key: "seconds", unit: "time" },
       { label: "share", key: "share", unit: "percent" },
       { label: "floor", key: "floorSeconds", unit: "time" },
-      { label: "FLOPs", key: "flops", unit: "scaled" },
+      { label: "FLOPs", key: "flops", unit: "flops" },
       { label: "memory", key: "memoryBytes", unit: "bytes" },
       { label: "link", key: "linkBytes", unit: "bytes" },
     ],

@@ -142,7 +142,9 @@ const mixture = record<MixtureFeedForward>(
     sharedGate: flag,
     routerBias: flag,
     latentSize: size,
-    expertGroups: z.strictObject({ count: size, chosen: size }),
+    expertGroups: z
+      .strictObject({ count: size, chosen: size })
+      .refine(({ count, chosen }) => chosen <= count, "must not have more groups chosen than counted"),
   },
   {
     bias: true,

@@ -1,8 +1,11 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { nearestNames } from "../catalog/findByName.ts";
 import { InputError } from "../units/inputError.ts";
 
-/** The input of an operation with its defaults. Throws an `InputError` for the first fault that zod finds. */
+/**
+ * The input of an operation with its defaults. Throws an `InputError` for the first fault that zod finds, and before it for
+ * a field that there is not: what is missing may be that field misspelt.
+ */
 export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -10,7 +13,33 @@ export function parseInput<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
-  throw toInputError(result.error.issues[0]!, path);
+  const { issues } = result.error;
+  const unknown = issues.find((issue) => issue.code === "unrecognized_keys");
+  if (unknown?.code === "unrecognized_keys") {
+    const at = unknown.path.map(String);
+    throw unknownField(unknown.keys, [...path, ...at], fieldsAt(schema, at));
+  }
+  throw toInputError(issues[0]!, path);
+}
+
+function unknownField(
+  [key = ""]: readonly string[],
+  path: readonly string[],
+  known: readonly string[],
+): InputError {
+  return new InputError("unknown_field", [...path, key], `unknown field "${key}"`, didYouMean(known, key));
+}
+
+/** The fields that a schema has at a path through its mappings. */
+function fieldsAt(schema: z.core.$ZodType, [first, ...rest]: readonly string[]): readonly string[] {
+  if (schema instanceof z.ZodOptional)
+    return fieldsAt(schema.unwrap(), first === undefined ? [] : [first, ...rest]);
+  if (schema instanceof z.ZodRecord && schema.keyType instanceof z.ZodEnum)
+    return schema.keyType.options.map(String);
+  if (!(schema instanceof z.ZodObject)) return [];
+  if (first === undefined) return Object.keys(schema.shape);
+  const inner = schema.shape[first];
+  return inner ? fieldsAt(inner, rest) : [];
 }
 
 type Issue = z.core.$ZodIssue;
@@ -48,10 +77,8 @@ function toInputError(issue: Issue, prefix: readonly string[]): InputError {
         didYouMean(allowed, String(issue.input)),
       );
     }
-    case "unrecognized_keys": {
-      const key = issue.keys[0] ?? "";
-      return new InputError("unknown_field", [...path, key], `unknown field "${key}"`);
-    }
+    case "unrecognized_keys":
+      return unknownField(issue.keys, path, []);
     case "invalid_union": {
       // The branch that came furthest says best what is wrong.
       const deepest = issue.errors
@@ -62,7 +89,10 @@ function toInputError(issue: Issue, prefix: readonly string[]): InputError {
       return new InputError("wrong_type", path, `${field} has the wrong form, ${got}`);
     }
     default:
-      return new InputError("invalid", path, `${field}: ${issue.message}`);
+      // Messages of our own schemas go on where the field's name ends.
+      return issue.message.startsWith("must ")
+        ? new InputError("invalid", path, `${field} ${issue.message}, ${got}`)
+        : new InputError("invalid", path, `${field}: ${issue.message}`);
   }
 }
 
@@ -86,8 +116,12 @@ export function didYouMean(allowed: readonly string[], wrong: string): string | 
   return near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined;
 }
 
+/** Longer texts are whole files, of which the beginning tells enough. */
+const longestShown = 80;
+
 function show(value: unknown): string {
-  if (typeof value === "string") return `"${value}"`;
+  if (typeof value === "string")
+    return value.length > longestShown ? `"${value.slice(0, longestShown)}..."` : `"${value}"`;
   if (Array.isArray(value)) return "a list";
   return typeof value === "object" && value !== null ? "a mapping" : String(value);
 }

@@ -39,7 +39,7 @@ export const predictInput = z.object({
     .meta({ description: "The serving engine", placeholder: "ENGINE", group: "Deployment" }),
   engineVersion: z
     .string()
-    .regex(/^v?\d+(\.\d+)*/)
+    .regex(/^v?\d+(\.\d+)*/, "must be a version such as 0.6.3")
     .optional()
     .meta({
       description: "Its version, for what older ones take: 0.6.3 (default: the newest that is known)",
@@ -164,6 +164,7 @@ export const predictInput = z.object({
   prefillHardware: z.string().optional().meta({
     description: "Their accelerator (default: hardware)",
     catalog: "hardware",
+    placeholder: "HARDWARE",
     group: "Disaggregation",
   }),
   prefillTp: optionalDegree("Their tensor parallel degree (default: tp)"),

@@ -1,3 +1,4 @@
+import { deviceCount } from "../operators/sharding.ts";
 import { partLabels } from "../report/partLabels.ts";
 import { formatCell } from "../report/formatCell.ts";
 import { lineChart, type ChartPoint } from "../report/lineChart.ts";
@@ -124,9 +125,17 @@ function doesNotFit({ reasons }: Prediction): boolean {
 }
 
 function verdictOf({ feasible, reasons, resolved, devices, tpotSeconds, concurrency }: Prediction): string {
-  const where = `${resolved.model} on ${devices} x ${resolved.hardware} with ${resolved.engine}`;
+  const where = `${resolved.model} on ${devicesText(resolved, devices)} with ${resolved.engine}`;
   if (!feasible) return `Cannot serve ${where}: ${reasons.map(({ message }) => message).join("; ")}`;
   return `Serves ${where}: ${formatCell(1 / tpotSeconds, "tokenRate")} for each of ${formatCell(concurrency, "count")} requests in flight`;
+}
+
+/** All devices, by pool where the pools have different ones. */
+function devicesText({ hardware, prefill }: Prediction["resolved"], devices: number): string {
+  if (prefill === undefined || prefill.hardware === hardware) return `${devices} x ${hardware}`;
+  const prefilling =
+    prefill.workers * deviceCount({ tp: 1, pp: 1, attentionDp: 1, cp: 1, ...prefill.sharding });
+  return `${devices - prefilling} x ${hardware} and ${prefilling} x ${prefill.hardware}`;
 }
 
 function headline(p: Prediction): Fact[] {

@@ -3,6 +3,7 @@ import type { Simulation } from "../simulation/engine/simulation.ts";
 import { searchRate } from "../simulation/findRate.ts";
 import type { Slo } from "../simulation/metrics/slo.ts";
 import { parseTrace } from "../simulation/workload/parseTrace.ts";
+import type { Trace } from "../simulation/workload/trace.ts";
 import { InputError } from "../units/inputError.ts";
 import type { Host } from "./host.ts";
 import { defineOperation } from "./operation.ts";
@@ -44,10 +45,10 @@ export const simulate = defineOperation({
   ],
   async run(input, host): Promise<SimulationOutput> {
     const slos = input.slo === undefined ? [] : parseSlos(input.slo);
-    checkFiles(input);
+    await checkFiles(input, host);
     checkSearch(input, slos);
     const records = await loadRecords(input, host);
-    const trace = input.trace === undefined ? undefined : parseTrace(await host.readText(input.trace));
+    const trace = input.trace === undefined ? undefined : await readTrace(input.trace, host);
     const setup = simulationSetup(input, records, trace);
     const rest = {
       seed: input.seed,
@@ -100,6 +101,17 @@ export const simulate = defineOperation({
   report: reportSimulation,
   feasible: ({ feasible }) => feasible,
 });
+
+/** Faults name the file, for they name a line of it. */
+async function readTrace(location: string, host: Host): Promise<Trace> {
+  const text = await host.readText(location);
+  try {
+    return parseTrace(text);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(error.code, error.path, `${location}: ${error.message}`, error.hint);
+  }
+}
 
 function checkSearch(input: SimulateInput, slos: readonly Slo[]): void {
   if (!input.findRate) return;

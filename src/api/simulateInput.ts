@@ -11,6 +11,8 @@ const fleet = (description: string, placeholder = "TEXT") => ({ description, pla
 const run = (description: string, placeholder = "N") => ({ description, placeholder, group: "Run" });
 const file = (description: string) =>
   z.string().optional().meta({ description, placeholder: "FILE", group: "Files" });
+/** What fits into memory: a request takes some hundred bytes. */
+const maxRequests = 10_000_000;
 const count = () => z.int().min(1).optional();
 
 /** What a simulation is asked: a deployment as for a prediction, the load in detail, and the policies. */
@@ -38,9 +40,12 @@ export const simulateInput = predictInput
       .positive()
       .default(1)
       .meta(load("How much faster than recorded a trace is played", "FACTOR")),
-    requests: count().meta(
-      load("Requests to simulate (default: the whole trace, 10 x concurrency, or 1000)"),
-    ),
+    requests: z
+      .int()
+      .min(1)
+      .max(maxRequests)
+      .optional()
+      .meta(load("Requests to simulate (default: the whole trace, 10 x concurrency, or 1000)")),
     arrivals: z
       .enum(["poisson", "gamma", "weibull", "constant", "burst"])
       .default("poisson")

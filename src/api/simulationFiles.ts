@@ -16,16 +16,24 @@ const endings = {
   reportFile: [".html"],
 } as const;
 
-/** Finds out before the run that a file could not be written in the form that its name asks for. */
-export function checkFiles(input: SimulateInput): void {
+/** Finds out before the run that a file could not be written where, or in the form that, its name asks for. */
+export async function checkFiles(input: SimulateInput, host: Host): Promise<void> {
   for (const [field, allowed] of Object.entries(endings)) {
     const name = input[field as keyof typeof endings];
-    if (name === undefined || allowed.some((ending) => name.toLowerCase().endsWith(ending))) continue;
-    throw new InputError(
-      "unknown_format",
-      [field],
-      `${field} must end in ${allowed.join(" or ")}, got "${name}"`,
-    );
+    if (name === undefined) continue;
+    if (!allowed.some((ending) => name.toLowerCase().endsWith(ending)))
+      throw new InputError(
+        "unknown_format",
+        [field],
+        `${field} must end in ${allowed.join(" or ")}, got "${name}"`,
+      );
+    const folder = name.replace(/[^/\\]*$/, "") || ".";
+    if (!(await host.isDirectory(folder)))
+      throw new InputError(
+        "unwritable_file",
+        [field],
+        `${field} must lie in a folder that exists, got "${name}"`,
+      );
   }
 }
 

@@ -90,6 +90,7 @@ function arrivalsOf(input: SimulateInput, requestsPerSecond: number | undefined)
   }
 }
 
+/** Faults and contradictions of the load, those of settings that it does not use too. */
 function checkLoad(input: SimulateInput): void {
   const contradiction = (field: string, message: string, hint: string) => {
     throw new InputError("contradiction", [field], message, hint);
@@ -112,6 +113,17 @@ function checkLoad(input: SimulateInput): void {
   if (input.turns !== undefined && !open) {
     contradiction("turns", "sessions arrive in an open loop", "state a requestRate of sessions a second");
   }
+  if (input.speed !== 1 && input.trace === undefined) {
+    contradiction("speed", `speed (${input.speed}) is that of a trace`, "state trace");
+  }
+  if (input.sharedPrefixes !== 1 && input.sharedPrefixTokens === 0) {
+    contradiction(
+      "sharedPrefixes",
+      `sharedPrefixes (${input.sharedPrefixes}) needs a prefix to share`,
+      "state sharedPrefixTokens",
+    );
+  }
+  parseQuantity(input.thinkTime, "time", { path: ["thinkTime"] });
   if (input.burstiness !== 1 && input.arrivals !== "gamma" && input.arrivals !== "weibull") {
     contradiction(
       "burstiness",

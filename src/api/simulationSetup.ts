@@ -1,3 +1,4 @@
+import { formatCell } from "../report/formatCell.ts";
 import { stepFloor } from "../operators/floor.ts";
 import type { Step } from "../operators/step.ts";
 import { simulatedCluster } from "../planning/simulatedCluster.ts";
@@ -73,7 +74,9 @@ export function simulationSetup(
 function readingAssumption(cluster: Pick<ClusterConfig, "readTokenSeconds"> | undefined): readonly string[] {
   const each = cluster?.readTokenSeconds;
   return each
-    ? [`prompts are read one after another, ${Math.round(1e-3 / each)},000 tokens/s for each replica`]
+    ? [
+        `prompts are read one after another, ${formatCell(Number((1 / each).toPrecision(3)), "count")} tokens/s for each replica`,
+      ]
     : [];
 }
 
@@ -111,6 +114,7 @@ function policies(input: SimulateInput) {
 }
 
 function engineOptions(input: SimulateInput, compiled: CompiledScenario): EngineOptions {
+  checkReservation(input);
   const { kvBlockTokens } = input;
   const given: Record<string, unknown> = {};
   for (const key of ["batching", "kvBlocks", "kvReservation", "maxSequenceTokens"] as const) {
@@ -135,6 +139,23 @@ function engineOptions(input: SimulateInput, compiled: CompiledScenario): Engine
       blockBytes /
       parseQuantity(input.hostBandwidth, "bandwidth", { path: ["hostBandwidth"], range: "positive" }),
   };
+}
+
+function checkReservation({ batching, kvReservation, maxSequenceTokens }: SimulateInput): void {
+  if (kvReservation === "maximum" && maxSequenceTokens === undefined)
+    throw new InputError(
+      "contradiction",
+      ["kvReservation"],
+      "kvReservation maximum needs maxSequenceTokens",
+      "state maxSequenceTokens",
+    );
+  if (batching === "static" && (kvReservation ?? "on-demand") === "on-demand")
+    throw new InputError(
+      "contradiction",
+      ["batching"],
+      "batching static reserves memory before a sequence starts, and kvReservation is on-demand",
+      "state kvReservation request, power-of-two or maximum",
+    );
 }
 
 /** The engine's own words for a setting that cannot be are the user's fault here. */

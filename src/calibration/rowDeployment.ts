@@ -57,13 +57,16 @@ export function rowScenario(
   acceptanceFactor: number,
 ): RowScenario {
   const inferred: string[] = [];
-  if (!(row.isl > 0 && row.osl > 0))
-    throw new InputError("missing_field", ["isl", "osl"], "isl and osl must both be positive numbers");
+  for (const field of ["isl", "osl"] as const)
+    if (!(row[field] > 0))
+      throw new InputError("missing_field", [field], `${field} must be a positive number of tokens`);
   for (const field of ["model", "system"] as const)
     if (row[field] === "") throw new InputError("missing_field", [field], `${field} is empty`);
   const model = catalog.findModel(row.model);
   const accelerator = rowSystem(row.system, catalog.findAccelerator, inferred);
   const engine = engineOf(row.engine);
+  if (!/vllm/i.test(row.engine) && engine === "vllm")
+    inferred.push(`vllm, for ${row.engine === "" ? "no engine is stated" : `"${row.engine}" is not known`}`);
   const { engineVersion } = row;
   const catalogued = findEngine(engine);
   const host = synchronousHost(catalogued, engineVersion);
@@ -242,8 +245,10 @@ function rowConcurrency(
   inferred: string[],
 ): number {
   if (row.concurrency !== undefined) return row.concurrency;
-  const batch = columns.batch ?? row.batchSize ?? 1;
-  const concurrency = batch * (columns.attentionDp ?? 1) * workers;
-  inferred.push(`concurrency ${concurrency} from the batch size`);
+  const batch = columns.batch ?? row.batchSize;
+  const concurrency = (batch ?? 1) * (columns.attentionDp ?? 1) * workers;
+  inferred.push(
+    `concurrency ${concurrency} ${batch === undefined ? "where none is stated" : "from the batch size"}`,
+  );
   return concurrency;
 }

@@ -99,10 +99,9 @@ function helpOf({ description, choices, default: fallback }: Field): string {
       ? ""
       : `default: ${String(fallback)}`,
   ].filter(Boolean);
-  const [first = "", ...rest] = description;
-  return [`${first.toLowerCase()}${rest.join("")}`, remarks.length > 0 ? `(${remarks.join("; ")})` : ""]
-    .join(" ")
-    .trim();
+  // Help goes on where the flag ends; abbreviations stay as they are.
+  const text = description.replace(/^[A-Z](?![A-Z])/, (first) => first.toLowerCase());
+  return [text, remarks.length > 0 ? `(${remarks.join("; ")})` : ""].join(" ").trim();
 }
 
 /** Numbers where numbers are due; any other text is left for the check of the input to refuse. */
@@ -113,6 +112,7 @@ function valueOf(field: Field, value: unknown): unknown {
 }
 
 function examplesOf({ examples }: Operation): string {
+  if (examples.length === 0) return "";
   return [
     "",
     "Examples:",

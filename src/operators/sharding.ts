@@ -34,13 +34,20 @@ export function shardingOf(degrees: Partial<Sharding>): Sharding {
     throw new InputError(
       "contradiction",
       ["ep"],
-      `ep (${ep}) times expertTp (${expertTp}) must equal tp times attentionDp (${tp * attentionDp})`,
+      degrees.expertTp === undefined
+        ? `ep (${ep}) must divide tp times attentionDp (${tp * attentionDp})`
+        : `ep (${ep}) times expertTp (${expertTp}) must equal tp times attentionDp (${tp * attentionDp})`,
     );
   }
   return sharding;
 }
 
 /** Devices of one replica. */
-export function deviceCount({ tp, pp, attentionDp, cp }: Sharding): number {
+export function deviceCount({
+  tp,
+  pp,
+  attentionDp,
+  cp,
+}: Pick<Sharding, "tp" | "pp" | "attentionDp" | "cp">): number {
   return tp * pp * attentionDp * cp;
 }

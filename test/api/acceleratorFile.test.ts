@@ -40,12 +40,16 @@ describe("parseAcceleratorFile", () => {
     }
   });
 
-  it("names an unknown field", () => {
+  it("names an unknown field, and the nearest there is", () => {
     expect(faultOf({ memoryBandwith: "1 TB/s" })).toMatchObject({
       code: "unknown_field",
       path: ["memoryBandwith"],
+      hint: expect.stringContaining("memoryBandwidth") as string,
     });
-    expect(faultOf({ peakFlops: { bf17: "1 TFLOPS" } }).path).toContain("peakFlops");
+    expect(faultOf({ peakFlops: { bf17: "1 TFLOPS" } })).toMatchObject({
+      path: ["peakFlops", "bf17"],
+      hint: expect.stringContaining("bf16") as string,
+    });
   });
 
   it("names the field of a missing unit, a wrong dimension, a wrong count and a rate of zero", () => {

@@ -59,13 +59,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe("servecast calibrate", () => {
   it("recovers a machine from its runs, and predict uses what it wrote", async () => {
     const out = file("mine.json");
-    const args = ["--out", out, "--date", "2026-01-31", "--engine-version", "0.11.0", "--json"];
+    const args = ["--out", out, "--date", "2026-01-31", "--engine-version", "0.17.0", "--json"];
     const { stdout, stderr, code } = await runCli(["calibrate", file("runs.csv"), ...deployment, ...args]);
     expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
     const result = JSON.parse(stdout) as { tpot: { before: number; after: number }; calibration: unknown };
     const written = calibrationFile.parse(JSON.parse(readFileSync(out, "utf8")));
     expect(result.calibration).toEqual(written);
-    expect(written).toMatchObject({ date: "2026-01-31", engineVersion: "0.11.0", evidence: { points: 12 } });
+    expect(written).toMatchObject({ date: "2026-01-31", engineVersion: "0.17.0", evidence: { points: 12 } });
     const factors = Object.fromEntries(written.constants.map(({ name, factor }) => [name, factor]));
     expect(factors["decodeKernels"]! / 1.25).toBeCloseTo(1, 1);
     expect(factors["prefillKernels"]! / 1.4).toBeCloseTo(1, 1);

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parseInput } from "../../src/api/parseInput.ts";
 import { predictInput } from "../../src/api/predictInput.ts";
 import { predictNamed } from "../../src/api/predictNamed.ts";
+import { reportPrediction } from "../../src/api/reportPrediction.ts";
 import { findAccelerator } from "../../src/catalog/accelerators.ts";
 import { findModel } from "../../src/catalog/models.ts";
 import { randomCase } from "./randomPrediction.ts";
@@ -112,6 +113,7 @@ describe("what was not said", () => {
   it.each([
     ["a network between servers", { hardware: "mi250x", tp: 16 }, "states no network"],
     ["a rate that the device lacks", { hardware: "a100-sxm-80gb", weightDtype: "fp8" }, "are widened"],
+    ["heads that do not divide", { tp: 3 }, "the 64 heads of llama-3.3-70b do not divide by tp (3)"],
     ["more tokens than the model knows", { isl: 200_000 }, "exceed the 131072"],
     ["more requests than places", { maxSequences: 8 }, "32 requests are in flight and 8 run at once"],
     ["whole prompts beyond a step", { isl: 10_000, chunkedPrefill: false }, "exceed maxBatchTokens (8192)"],
@@ -143,5 +145,17 @@ describe("what was not said", () => {
     const { pricePerHour: b200 = 0 } = findAccelerator("b200-sxm");
     expect(rate({})).toBeCloseTo(8 * h100, 6);
     expect(rate({ prefillHardware: "b200-sxm" })).toBeCloseTo(4 * h100 + 4 * b200, 6);
+    expect(predict({ prefillWorkers: 1, prefillHardware: "b200-sxm" }).assumptions.join()).toContain(
+      `costs ${h100.toFixed(2)} USD on h100-sxm and ${b200.toFixed(2)} USD on b200-sxm (assumed)`,
+    );
+  });
+
+  it("names the devices of each pool", () => {
+    const verdict = (given: object) => {
+      const [block] = reportPrediction(predict({ prefillWorkers: 2, prefillTp: 2, ...given }));
+      return block?.kind === "verdict" ? block.text : "";
+    };
+    expect(verdict({})).toContain("on 8 x h100-sxm with");
+    expect(verdict({ prefillHardware: "b200-sxm" })).toContain("on 4 x h100-sxm and 4 x b200-sxm with");
   });
 });

@@ -66,9 +66,16 @@ describe("what a row of a table means", () => {
     expect(scenarioOf({ speculative: "unknown" }).deployment.speculation.draftTokens).toBe(0);
   });
 
+  it("runs in vLLM, with few requests, where the table does not say or names what is not known", () => {
+    const { deployment, inferred } = scenarioOf({ engine: "lmdeploy", concurrency: "" });
+    expect(deployment.engine).toBe("vllm");
+    expect(inferred).toEqual(['vllm, for "lmdeploy" is not known', "concurrency 1 where none is stated"]);
+    expect(scenarioOf({ engine: "" }).inferred).toEqual(["vllm, for no engine is stated"]);
+  });
+
   it("is refused without a model, a system or lengths", () => {
     expect(() => scenarioOf({ model: "" })).toThrow("model is empty");
     expect(() => scenarioOf({ system: "" })).toThrow("system is empty");
-    expect(() => scenarioOf({ isl: "" })).toThrow("isl and osl must both be positive numbers");
+    expect(() => scenarioOf({ isl: "" })).toThrow("isl must be a positive number of tokens");
   });
 });

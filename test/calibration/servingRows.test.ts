@@ -25,6 +25,13 @@ function decodeOf(lines: readonly string[], id: string) {
 }
 
 describe("a table of runs", () => {
+  it("is refused without the columns that every run needs, and none where it is empty", () => {
+    expect(() => servingRows("Model,system,isl\nx,h100,1024\n")).toThrow(
+      'data has no column model, osl among "Model", "system", "isl"',
+    );
+    expect(servingRows("")).toEqual([]);
+  });
+
   it("tells each run the highest load of its deployment", () => {
     const rows = servingRows(
       [columns, run("a", "1.1.0", 5, 5), run("b", "1.1.0", 55, 5), run("c", "1.1.0", 60, 4)].join("\n"),

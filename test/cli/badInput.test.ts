@@ -13,12 +13,15 @@ const files: Readonly<Record<string, string>> = {
   "short.json": '{"model": "llama-3.1-8b"',
   "broken.yaml": "model: llama-3.1-8b\nhardware: [h100-sxm\nseqLen: 2048\n",
   "unknown-field.yaml": "model: llama-3.1-8b\nhardware: h100-sxm\nseqLength: 2048\n",
+  "misspelt.yaml": "modle: llama-3.1-8b\nhardware: h100-sxm\n",
   "wrong-value.yaml": "model: llama-3.1-8b\nhardware: h100-sxm\nseqLen: long\n",
   "list.yaml": "- model\n",
   "no-unit.yaml": "name: Mine\nmemoryCapacity: 24\nmemoryBandwidth: 1 TB/s\npeakFlops:\n  fp16: 100 TFLOPS\n",
   "wrong-unit.yaml":
     "name: Mine\nmemoryCapacity: 24 GB/s\nmemoryBandwidth: 1 TB/s\npeakFlops:\n  fp16: 100 TFLOPS\n",
   "missing.yaml": "name: Mine\nmemoryCapacity: 24 GB\npeakFlops:\n  fp16: 100 TFLOPS\n",
+  "groups.yaml":
+    "name: Mine\narchitecture:\n  hiddenSize: 8\n  vocabularySize: 8\n  tiedEmbeddings: true\n  layers:\n    - count: 1\n      mixer: { kind: none }\n      feedForward: { kind: mixture, experts: 8, expertsPerToken: 2, intermediateSize: 8, gated: true, expertGroups: { count: 2, chosen: 3 } }\n",
   "unknown-architecture.json": '{"model_type": "transmogrifier", "hidden_size": 8}',
   "layer-kind.yaml":
     "name: Mine\narchitecture:\n  hiddenSize: 8\n  vocabularySize: 8\n  tiedEmbeddings: true\n  layers:\n    - count: 0\n      mixer: { kind: none }\n      feedForward: { kind: none }\n",
@@ -119,7 +122,12 @@ const cases: readonly (readonly [fault: string, command: string, says: readonly 
   [
     "an unknown field of a scenario",
     "solve --config DIR/unknown-field.yaml",
-    ["unknown-field.yaml:3:12", 'unknown field "seqLength"'],
+    ["unknown-field.yaml:3:12", 'unknown field "seqLength"', "did you mean seqLen?"],
+  ],
+  [
+    "a misspelt field of a scenario where the field is required",
+    "predict --config DIR/misspelt.yaml",
+    ["misspelt.yaml:1:8", 'unknown field "modle"', "did you mean model?"],
   ],
   [
     "a wrong value in a scenario",
@@ -151,9 +159,24 @@ const cases: readonly (readonly [fault: string, command: string, says: readonly 
   ["a missing figure in a file", "solve llama-3.1-8b DIR/missing.yaml", ["memoryBandwidth", "missing"]],
   ["an unknown architecture", "show DIR/unknown-architecture.json", ["model_type", "transmogrifier"]],
   [
+    "more groups of experts chosen than there are",
+    "show DIR/groups.yaml",
+    ["groups.yaml:9", "expertGroups must not have more groups chosen than counted"],
+  ],
+  [
     "a wrong field of a model file",
     "show DIR/layer-kind.yaml",
     ["layer-kind.yaml:7:14", "count must be at least 1, got 0"],
+  ],
+  [
+    "an engine version that is none",
+    `${predict} --engine-version latest`,
+    ['--engine-version must be a version such as 0.6.3, got "latest"'],
+  ],
+  [
+    "experts over more ranks than there are",
+    `${predict} --ep 2`,
+    ["--ep (2) must divide tp times attentionDp (1)"],
   ],
   [
     "an unknown way to speculate",

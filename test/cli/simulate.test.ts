@@ -203,12 +203,15 @@ describe("files", () => {
     expect(readFileSync(at("r.html"), "utf8")).not.toMatch(/NaN|undefined|<script/);
   });
 
-  it("writes no file at all when the run cannot be", async () => {
-    const out = mkdtempSync(join(tmpdir(), "servecast-"));
-    const { code } = await runCli(words(`${base} --trace missing.csv --requests-file ${join(out, "r.csv")}`));
-    expect(code).toBe(2);
-    expect(readdirSync(out)).toEqual([]);
-  });
+  it.each(["--trace missing.csv", "--report-file missing/r.html"])(
+    "writes no file at all when the run cannot be: %s",
+    async (flags) => {
+      const out = mkdtempSync(join(tmpdir(), "servecast-"));
+      const { code } = await runCli(words(`${base} ${flags} --requests-file ${join(out, "r.csv")}`));
+      expect(code).toBe(2);
+      expect(readdirSync(out)).toEqual([]);
+    },
+  );
 });
 
 it.each([
@@ -235,8 +238,13 @@ it.each([
     "--max-batch-tokens 16 --max-sequences 64",
     "--max-batch-tokens must hold a token of each of 64 sequences, got 16",
   ],
-  ["--kv-reservation maximum", "maximum reservation needs maxSequenceTokens"],
+  ["--kv-reservation maximum", "--kv-reservation maximum needs maxSequenceTokens"],
+  ["--batching static", "--batching static reserves memory before a sequence starts"],
   ["--requests-file out.xls", "--requests-file must end in .csv or .parquet"],
+  ["--report-file none/out.html", '--report-file must lie in a folder that exists, got "none/out.html"'],
+  ["--speed 2", "--speed (2) is that of a trace"],
+  ["--shared-prefixes 3", "--shared-prefixes (3) needs a prefix to share"],
+  ["--think-time long", "--think-time"],
   ["--seed 1.5", "--seed must be a whole number"],
   ["--routing best", "--routing"],
 ])("refuses %s", async (flags, message) => {
@@ -250,5 +258,5 @@ it("names the line of a malformed trace", async () => {
   writeFileSync(bad, "timestamp,input_tokens,output_tokens\n0,100,5\n-1,200,6\n");
   const { code, stderr } = await runCli(words(`${base} --trace ${bad}`));
   expect(code).toBe(2);
-  expect(stderr).toContain("line 3");
+  expect(stderr).toContain("bad.csv: line 3");
 });

@@ -12,6 +12,8 @@ import { vllm } from "./vllm.ts";
 /** A new tool is one file and one entry here. */
 export const benchmarkFormats: readonly BenchmarkFormat[] = [vllm, sglang, aiperf, guidellm, inferencePerf];
 
+const tableHint = "a CSV table with the columns isl, osl, concurrency, ttft_ms and tpot_ms";
+
 export interface Measurements {
   readonly file: string;
   /** Name of the format; "csv" for tables. */
@@ -34,7 +36,7 @@ export function readMeasurements(text: string, file: string, defaults: Measureme
       "unknown_format",
       [file],
       `${place} is no result of ${benchmarkFormats.map(({ title }) => title).join(", ")}`,
-      "or give a CSV table with the columns isl, osl, concurrency, ttft_ms and tpot_ms",
+      `or give ${tableHint}`,
     );
   });
   return { file, format: read[0]!.format.name, points: read.flatMap(({ points }) => points) };
@@ -63,6 +65,7 @@ function jsonDocuments(source: string, file: string): readonly { document: Json;
           "malformed_document",
           [file],
           `${place} is neither JSON nor a table: ${(error as Error).message}`,
+          tableHint,
         );
       }
     });

@@ -9,16 +9,11 @@ import { gemmSeconds } from "../../cost/gemmSeconds.ts";
 import { groupedGemmSeconds } from "../../cost/groupedGemmSeconds.ts";
 import { matrixFormatOf } from "../../cost/matrixFormat.ts";
 import { InputError } from "../../units/inputError.ts";
-import {
-  decodeAttentionCase,
-  latentDecodeCase,
-  latentPrefillCase,
-  latentProjectionCase,
-  prefillAttentionCase,
-} from "./attentionCases.ts";
+import { decodeAttentionCase, prefillAttentionCase } from "./attentionCases.ts";
 import { caseOf } from "./describedCase.ts";
 import { lowLatencyExchangeCase, normalExchangeCase } from "./exchangeCases.ts";
 import type { KernelCase, KernelRow } from "./kernelCase.ts";
+import { latentDecodeCase, latentPrefillCase, latentProjectionCase } from "./latentAttentionCases.ts";
 import { linearAttentionCase } from "./linearAttentionCases.ts";
 import { operandFormats } from "./kernelFormats.ts";
 import { allSlotsLoad, balancedLoad, powerLawLoad } from "./mixtureLoad.ts";

@@ -10,7 +10,7 @@ import {
   sparsePrefillAttentionSeconds,
 } from "../../cost/sparseAttentionSeconds.ts";
 import { InputError } from "../../units/inputError.ts";
-import { causalPairs } from "./attentionCases.ts";
+import { causalPairs } from "./causalPairs.ts";
 import { caseOf } from "./describedCase.ts";
 import type { KernelCase, KernelRow } from "./kernelCase.ts";
 import { operandFormats } from "./kernelFormats.ts";

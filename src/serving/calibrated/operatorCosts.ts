@@ -18,7 +18,7 @@ import {
   sparseIndexerSeconds,
   sparsePrefillAttentionSeconds,
 } from "../../cost/sparseAttentionSeconds.ts";
-import type { Operator } from "../../operators/operator.ts";
+import type { Elementwise, Operator } from "../../operators/operator.ts";
 import { rowsOf, windowedDecodeTokens, windowedPrefillPairs } from "../../operators/rows.ts";
 import type { Step } from "../../operators/step.ts";
 import { emptyWork, work } from "../../operators/work.ts";
@@ -57,7 +57,7 @@ export function operatorCosts(
   return operators.map((operator) => ({
     operator,
     part: partOf(operator),
-    ...kernelCounts(operator),
+    ...kernelCounts(operator, device),
     seconds: secondsOf(operator, device, accelerator),
   }));
 }
@@ -103,9 +103,19 @@ const gatedDeltaLaunches = 12;
  */
 const indexerLaunches = 25;
 
-function kernelCounts(operator: Operator): { decodeKernels: number; prefillKernels: number } {
+/** The quantisation of what a product takes. */
+const isCast = (operator: Elementwise): boolean => operator.name.endsWith("uantise");
+
+function kernelCounts(
+  operator: Operator,
+  { fusesCasts }: DeviceCost,
+): { decodeKernels: number; prefillKernels: number } {
   const { count } = operator;
   switch (operator.kind) {
+    case "elementwise": {
+      const kernels = fusesCasts && isCast(operator) ? 0 : count;
+      return { decodeKernels: kernels, prefillKernels: kernels };
+    }
     case "groupedGemm":
       return { decodeKernels: count * mixtureKernels, prefillKernels: count * mixtureLaunches };
     case "prefillAttention":
@@ -286,7 +296,7 @@ function secondsOf(operator: Operator, device: DeviceCost, accelerator: Accelera
     }
     case "elementwise": {
       // Products that take quantised operands already count the cast.
-      if (operator.name.endsWith("uantise")) return () => 0;
+      if (isCast(operator)) return () => 0;
       const { rows, bytesPerRow } = operator;
       const rate = device.memoryBandwidth * device.memoryEfficiency;
       return (step) => {

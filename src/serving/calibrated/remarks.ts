@@ -1,3 +1,5 @@
+import type { Accelerator } from "../../catalog/accelerator.ts";
+import type { Model } from "../../catalog/modelArchitecture.ts";
 import { numberFormats } from "../../catalog/numberFormat.ts";
 import { assumedLinks } from "../../cost/assumedLinks.ts";
 import { peakRate } from "../../operators/peakRate.ts";
@@ -27,12 +29,20 @@ export function remarksOf(compiled: CompiledScenario): Remarks {
   return remarks;
 }
 
-function assumptionsOf({ scenario, problem, decodeWorker }: CompiledScenario): readonly string[] {
+function assumptionsOf({
+  scenario,
+  problem,
+  decodeWorker,
+  prefillWorker,
+}: CompiledScenario): readonly string[] {
   const { policy } = problem;
   const { formats, batching } = decodeWorker;
-  const { harness, speculation, workload, accelerator } = scenario;
+  const { harness, speculation, workload } = scenario;
   const { cachedTokens, inputTokens } = workload;
-  const price = scenario.pricePerDeviceHour ?? accelerator.pricePerHour;
+  const price = priceText(
+    scenario.pricePerDeviceHour,
+    (prefillWorker ? [decodeWorker, prefillWorker] : [decodeWorker]).map(({ accelerator }) => accelerator),
+  );
   return [
     `${policy.name} takes ${Math.round(batching.memoryUtilization * 100)} % of memory and prefills up to ${batching.maxBatchedTokens} tokens a step${policy.scheduling === "mixed" ? ", mixed with decoding" : ", before decoding goes on"}`,
     `weights in ${formats.weights.dense}, experts in ${formats.weights.experts}, KV cache in ${formats.kvCache}`,
@@ -55,9 +65,19 @@ function assumptionsOf({ scenario, problem, decodeWorker }: CompiledScenario): r
     ...(price === undefined
       ? []
       : [
-          `a device-hour costs ${price.toFixed(2)} USD${scenario.pricePerDeviceHour === undefined ? " (assumed)" : ""}; devices draw ${typicalPowerShare * 100} % of their thermal design power`,
+          `a device-hour costs ${price}; devices draw ${typicalPowerShare * 100} % of their thermal design power`,
         ]),
   ];
+}
+
+/** What an hour of each kind of device costs; undefined where one states no price, for then the sum is not known. */
+function priceText(stated: number | undefined, accelerators: readonly Accelerator[]): string | undefined {
+  if (stated !== undefined) return `${stated.toFixed(2)} USD`;
+  const prices = new Map(accelerators.map(({ id, pricePerHour }) => [id, pricePerHour]));
+  const texts = [...prices].map(
+    ([id, price]) => price && `${price.toFixed(2)} USD${prices.size > 1 ? ` on ${id}` : ""}`,
+  );
+  return texts.every(Boolean) ? `${texts.join(" and ")} (assumed)` : undefined;
 }
 
 const drafters = {
@@ -87,6 +107,7 @@ function warningsOf(compiled: CompiledScenario): readonly string[] {
       ? assumedLinks(scenario.accelerator, [Infinity])
       : []),
     ...workers.flatMap(widened),
+    ...workers.flatMap(({ sharding }) => undivided(model, sharding.tp)),
     ...(model.notes ?? []),
     ...(maxContextTokens !== undefined && longest > maxContextTokens
       ? [
@@ -103,6 +124,18 @@ function warningsOf(compiled: CompiledScenario): readonly string[] {
       : []),
   ];
   return [...new Set(warnings)];
+}
+
+/** Heads that a tensor parallel degree does not divide: engines do not start then. */
+function undivided({ id, architecture }: Model, tp: number): readonly string[] {
+  const heads = new Set(architecture.layers.flatMap(({ mixer }) => ("heads" in mixer ? mixer.heads : [])));
+  return [...heads].flatMap((count) =>
+    count % tp === 0
+      ? []
+      : [
+          `the ${count} heads of ${id} do not divide by tp (${tp}): engines refuse that; the fullest device is predicted`,
+        ],
+  );
 }
 
 /** Formats that a device has no rate for: it multiplies them as wider ones. */

@@ -15,6 +15,7 @@ export interface RequestTimes {
  * What a request with a prompt of `inputTokens`, for which the host launches `launches` kernels, spends outside the steps
  * of an engine on machines of a device's family: work of the host, no more on newer machines than it is in vLLM and longer
  * on earlier ones.
+ * @equation SV-REQUEST
  */
 export function requestTimes(
   { requestSeconds, promptTokenSeconds, launchDelaySeconds, handoffSeconds }: ServingConstants,

@@ -1,3 +1,4 @@
+import { portableExp } from "../../math/portableFunctions.ts";
 import { decodeIterationSeconds, meanContextTokens } from "./decodeSeconds.ts";
 import type { Problem } from "./problem.ts";
 import { addedPromptSeconds, promptSeconds } from "./promptCost.ts";
@@ -69,7 +70,7 @@ export function solveColocated(problem: Problem, concurrency: number, out: Solut
       queue = batch - alone + Math.min(others / 2 - beside, random) * (mixed ? alone : added);
       passing = (settled * others * outputTokens * tpot) / (outputTokens * tpot + ttft);
     }
-    const boundary = resident > 1 ? decodeStep * waitingSteps(problem) : 0;
+    const boundary = resident > 1 ? decodeStep * waitingSteps(problem, 1) : 0;
     ttft = own + boundary + queue;
     if (!inStep) {
       const life = outputTokens * tpot;
@@ -103,13 +104,15 @@ export function solveColocated(problem: Problem, concurrency: number, out: Solut
 }
 
 /**
- * Decode steps until the scheduler takes up a request, which comes as another ends: the step that begins then, until it
- * looks, the step that it has formed ahead by then, and balancing of ranks.
+ * Decode steps until the scheduler takes up a request: what is left of the step in which it comes, until it looks, the step
+ * that it has formed ahead by then, and balancing of ranks. In a closed loop a request comes as another ends, so that all
+ * of the step that begins then is left; at random times half of one is.
  */
-function waitingSteps({ scheduler, policy, decode, constants, schedulesAhead }: Problem): number {
+function waitingSteps(problem: Problem, left: 1 | 0.5): number {
+  const { scheduler, policy, decode, constants, schedulesAhead } = problem;
   const balance = policy.balancesRanks && decode.ranks > decode.pipelineStages ? constants.balanceSteps : 0;
   const ahead = schedulesAhead && decode.pipelineStages === 1 ? 1 : 0;
-  return Math.max(1, pollingSteps(scheduler)) + ahead + balance;
+  return Math.max(left, pollingSteps(scheduler)) + ahead + balance;
 }
 
 /** Prompts ahead of one in a convoy: each step has one, and a request misses the step in flight and what is formed ahead. */
@@ -159,7 +162,8 @@ export function waitedShare(concurrency: number, admitted: number, requestsPerSl
 
 /**
  * Poisson arrivals at `requestRate`. Each second of prompts takes its share from decoding:
- * TPOT = decode iteration / accepted tokens / (1 - load); prompts wait as in M/D/1.
+ * TPOT = decode iteration / accepted tokens / (1 - load); prompts wait as in M/D/1, and beside decodes as in a closed loop.
+ * @equation SV-OPEN-LOOP
  */
 export function solveColocatedRate(problem: Problem, requestRate: number, out: Solution): Solution {
   const { decode: pool, policy, workload, shape, speculation } = problem;
@@ -172,9 +176,11 @@ export function solveColocatedRate(problem: Problem, requestRate: number, out: S
   let decodeStep = 0;
   let tpot = 0;
   let load = 0;
+  const mixed = policy.scheduling === "mixed";
+  let added = alone;
   for (let iteration = 0; iteration < 4 * iterations; iteration++) {
     decodeStep = decodeIterationSeconds(problem, pool, decoding);
-    const added = policy.scheduling === "mixed" ? addedInMixedSteps(problem, 1, decoding, decodeStep) : alone;
+    if (mixed) added = addedInMixedSteps(problem, 1, decoding, decodeStep);
     load = Math.min(maxLoad, perRank * added);
     tpot = decodeStep / speculation.acceptedTokens / (1 - load);
     decoding = Math.sqrt(decoding * Math.max(1, Math.min(slots, perRank * outputTokens * tpot)));
@@ -186,8 +192,13 @@ export function solveColocatedRate(problem: Problem, requestRate: number, out: S
     out.saturated = true;
     return out;
   }
-  const queue = (load / (2 * (1 - load))) * alone * (1 + shape.variation);
-  out.ttft = problem.overheads.requestSeconds + alone + queue + Math.min(1, needed) * (decodeStep / 2);
+  const behind = mixed ? queueShare * load : 0;
+  const queue = (behind + (queueShare * (1 + shape.variation) * load) / (1 - load)) * alone;
+  // How often others decode when a request comes, of a number that is Poisson's; one that comes alone has an idle engine.
+  const met = 1 - portableExp(-needed);
+  const own = mixed ? met * (added + shape.chunks * decodeStep) + (1 - met) * alone : alone;
+  const boundary = met * decodeStep * waitingSteps(problem, 0.5);
+  out.ttft = problem.overheads.requestSeconds + own + boundary + queue;
   out.tpot = tpot;
   out.requestsPerSecond = requestRate;
   out.decodeSequences = Math.max(1, needed);
