@@ -3,6 +3,7 @@ import { type Column, requestCsv, requestTable } from "../simulation/export/requ
 import { tokenCsv, tokenTable } from "../simulation/export/tokenTable.ts";
 import type { Simulation } from "../simulation/engine/simulation.ts";
 import { InputError } from "../units/inputError.ts";
+import { checkOutputFile } from "./checkOutputFile.ts";
 import type { Host } from "./host.ts";
 import { reportSimulation } from "./reportSimulation.ts";
 import type { SimulateInput } from "./simulateInput.ts";
@@ -18,23 +19,8 @@ const endings = {
 
 /** Finds out before the run that a file could not be written where, or in the form that, its name asks for. */
 export async function checkFiles(input: SimulateInput, host: Host): Promise<void> {
-  for (const [field, allowed] of Object.entries(endings)) {
-    const name = input[field as keyof typeof endings];
-    if (name === undefined) continue;
-    if (!allowed.some((ending) => name.toLowerCase().endsWith(ending)))
-      throw new InputError(
-        "unknown_format",
-        [field],
-        `${field} must end in ${allowed.join(" or ")}, got "${name}"`,
-      );
-    const folder = name.replace(/[^/\\]*$/, "") || ".";
-    if (!(await host.isDirectory(folder)))
-      throw new InputError(
-        "unwritable_file",
-        [field],
-        `${field} must lie in a folder that exists, got "${name}"`,
-      );
-  }
+  for (const [field, allowed] of Object.entries(endings))
+    await checkOutputFile(field, input[field as keyof typeof endings], host, allowed);
 }
 
 /** Writes what was asked for, each file whole or not at all. */

@@ -12,6 +12,7 @@ import { groupBy } from "../math/groupBy.ts";
 import { shippedCalibration } from "../serving/calibrated/shippedCalibration.ts";
 import { InputError } from "../units/inputError.ts";
 import { calibrationFor, readCalibration } from "./applyCalibration.ts";
+import { checkOutputFile } from "./checkOutputFile.ts";
 import { defineOperation } from "./operation.ts";
 import { reportValidation } from "./reportValidation.ts";
 import { simulateRow } from "./simulateRow.ts";
@@ -62,6 +63,7 @@ export const validate = defineOperation({
       .meta({ description: "Write every row and its prediction to this CSV", placeholder: "FILE" }),
     plot: z
       .string()
+      .regex(/\.(svg|png)$/i, "must end in .svg or .png")
       .optional()
       .meta({ description: "Draw predicted against measured: .svg or .png", placeholder: "FILE" }),
   }),
@@ -72,6 +74,8 @@ export const validate = defineOperation({
     host,
   ): Promise<ValidationOutput> {
     const fields = groupingsOf(by);
+    await checkOutputFile("rows", rowsFile, host);
+    await checkOutputFile("plot", plot, host);
     const all = servingRows(await host.readText(data));
     if (all.length === 0) throw new InputError("empty", ["data"], `${data} has no rows`);
     const simulates = fidelity === "simulated";

@@ -42,8 +42,6 @@ beforeAll(async () => {
       const load = ["--isl", String(isl), "--osl", "200", "--concurrency", String(concurrency)];
       const answer = await predicted(
         ...load,
-        "--engine-version",
-        "0.11.0",
         "--harness",
         "closed-loop",
         "--calibration",

@@ -54,6 +54,16 @@ const cases: readonly (readonly [fault: string, command: string, says: readonly 
   ["an ambiguous accelerator", "solve llama-3.1-8b a100", ["ambiguous", "a100-sxm-80gb", "a100-pcie-40gb"]],
   ["an unknown name", "show qwertz", ['no model and no accelerator is called "qwertz"']],
   ["a missing argument", "solve llama-3.1-8b", ["HARDWARE is missing"]],
+  [
+    "a plot of no known form",
+    "validate --data DIR/runs.csv --plot a.jpg",
+    ["--plot", "a.jpg", ".svg or .png"],
+  ],
+  [
+    "rows of a validation in no folder",
+    "validate --data DIR/runs.csv --rows DIR/none/rows.csv",
+    ["--rows must lie in a folder that exists", "none/rows.csv"],
+  ],
   ["an excess argument", `${solve} 2048`, ["too many arguments"]],
   [
     "a wrong unit",
