@@ -175,20 +175,18 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
     const needed = Math.ceil((s.isl + s.osl - 1 + queryTokens(c) - 1) / c.kvBlockTokens);
     return c.kvReservation === "power-of-two" ? 2 ** Math.ceil(Math.log2(needed)) : needed;
   }
+  const refill = config.refillSeconds ?? config.requestSeconds ?? 0;
   function leave(s: Sequence, state: Sequence["state"]) {
     s.state = state;
     s.end = now;
     left += 1;
     const next = workload.successor ? workload.successor[s.id]! : -1;
-    if (next >= 0)
-      push(now + (config.requestSeconds ?? 0) + (workload.thinkSeconds?.[next] ?? 0), () =>
-        arrive(sequences[next]!),
-      );
+    if (next >= 0) push(now + refill + (workload.thinkSeconds?.[next] ?? 0), () => arrive(sequences[next]!));
     if (!workload.closedLoop) return;
     while (released < workload.count && workload.arrivalSeconds[released]! >= 0) released += 1;
     if (released < workload.count) {
       const chosen = sequences[released++]!;
-      push(now + (config.refillSeconds ?? config.requestSeconds ?? 0), () => arrive(chosen));
+      push(now + refill, () => arrive(chosen));
     }
   }
   function arrive(s: Sequence) {
