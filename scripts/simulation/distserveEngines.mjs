@@ -5,6 +5,7 @@ const device = {
   hardware: "a100-sxm-80gb",
   engine: "vllm",
   batching: "prefill-first",
+  chunkedPrefill: false,
   maxSequences: 1024,
   gpuMemoryUtilization: 0.95,
 };

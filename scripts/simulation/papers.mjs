@@ -62,7 +62,12 @@ function chunkedPrefill() {
         const mixed = capacity({ maxBatchTokens: budget, maxSequences: 128 });
         const first = Math.max(
           ...[32, 64, 128].map((maxSequences) =>
-            capacity({ batching: "prefill-first", maxBatchTokens: lengths.most, maxSequences }),
+            capacity({
+              batching: "prefill-first",
+              chunkedPrefill: false,
+              maxBatchTokens: lengths.most,
+              maxSequences,
+            }),
           ),
         );
         progress(`${text}, ${name}, ${limit} s: ${rate(mixed)} against ${rate(first)}`);

@@ -25,10 +25,12 @@ export function simulatedCluster(
 ): ClusterConfig {
   const { decode, prefill, workload, overheads, transferSeconds } = problem;
   const readTokenSeconds = options.readTokenSeconds ?? promptReadingSeconds(problem);
+  const outsideSeconds = Math.max(0, beforeLine(problem) - readTokenSeconds * workload.inputTokens);
   const config = {
     routing: "least-outstanding",
+    refillSeconds: outsideSeconds,
     ...options,
-    requestSeconds: overheads.requestSeconds - readTokenSeconds * workload.inputTokens,
+    requestSeconds: outsideSeconds + overheads.firstTokenSeconds,
     readTokenSeconds,
   } as const;
   if (!prefill)
@@ -60,7 +62,10 @@ export function simulatedCluster(
  * Seconds for each token of a prompt in the one process of a server that reads them, of what a request spends outside the
  * engine. Engines that show less in all spend all of it there.
  */
-function promptReadingSeconds({ overheads, loadSeconds, constants, workload }: Problem): number {
-  const outside = overheads.requestSeconds - loadSeconds;
-  return Math.min(constants.promptTokenSeconds, outside / workload.inputTokens);
+function promptReadingSeconds(problem: Problem): number {
+  const { loadSeconds, constants, workload } = problem;
+  return Math.min(constants.promptTokenSeconds, (beforeLine(problem) - loadSeconds) / workload.inputTokens);
 }
+
+/** What a request spends outside the engine on its way; a first token that comes late keeps no place from the next request. */
+const beforeLine = ({ overheads }: Problem): number => overheads.requestSeconds - overheads.firstTokenSeconds;

@@ -175,20 +175,18 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
     const needed = Math.ceil((s.isl + s.osl - 1 + queryTokens(c) - 1) / c.kvBlockTokens);
     return c.kvReservation === "power-of-two" ? 2 ** Math.ceil(Math.log2(needed)) : needed;
   }
+  const refill = config.refillSeconds ?? config.requestSeconds ?? 0;
   function leave(s: Sequence, state: Sequence["state"]) {
     s.state = state;
     s.end = now;
     left += 1;
     const next = workload.successor ? workload.successor[s.id]! : -1;
-    if (next >= 0)
-      push(now + (config.requestSeconds ?? 0) + (workload.thinkSeconds?.[next] ?? 0), () =>
-        arrive(sequences[next]!),
-      );
+    if (next >= 0) push(now + refill + (workload.thinkSeconds?.[next] ?? 0), () => arrive(sequences[next]!));
     if (!workload.closedLoop) return;
     while (released < workload.count && workload.arrivalSeconds[released]! >= 0) released += 1;
     if (released < workload.count) {
       const chosen = sequences[released++]!;
-      push(now + (config.refillSeconds ?? config.requestSeconds ?? 0), () => arrive(chosen));
+      push(now + refill, () => arrive(chosen));
     }
   }
   function arrive(s: Sequence) {
@@ -337,7 +335,8 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
           inHost += 1;
         const reused = (onDevice + inHost) * c.kvBlockTokens;
         let chunk = target - reused;
-        if (c.batching === "mixed" && c.chunkedPrefill) chunk = Math.min(chunk, budget, c.maxChunkTokens);
+        const cuts = c.batching === "mixed" || c.batching === "prefill-first";
+        if (cuts && c.chunkedPrefill) chunk = Math.min(chunk, budget, c.maxChunkTokens);
         else if (chunk > budget && lane.chunks.some((x) => x.sequence.rank === rank)) return;
         const need = blocksFor(c, s, target) - onDevice;
         const hits: Block[] = [];
@@ -388,26 +387,27 @@ export function naiveSimulation(config: ClusterConfig, workload: Workload): Naiv
     lane.chunks = [];
     look(r);
     const decodes = () => lane.running.filter((s) => s.state === "decode" || s.state === "finished");
+    const goOn = (budgets: number[]) => {
+      for (const s of lane.running.filter((one) => one.state === "prefill")) {
+        const tokens = Math.min(s.isl + s.generated - s.computed, budgets[s.rank]!, c.maxChunkTokens);
+        if (tokens > 0) lane.chunks.push({ sequence: s, tokens });
+        budgets[s.rank]! -= tokens;
+      }
+      return budgets;
+    };
+    const whole = () => Array.from({ length: c.ranks }, () => c.maxBatchTokens);
     if (c.batching === "mixed") {
       const preempted = growDecodes(r, lane);
       const budgets = Array.from(
         { length: c.ranks },
         (_, rank) => c.maxBatchTokens - ofRank(decodes(), rank).length * queryTokens(c),
       );
-      for (const s of lane.running.filter((one) => one.state === "prefill")) {
-        const tokens = Math.min(s.isl + s.generated - s.computed, budgets[s.rank]!, c.maxChunkTokens);
-        if (tokens > 0) lane.chunks.push({ sequence: s, tokens });
-        budgets[s.rank]! -= tokens;
-      }
+      goOn(budgets);
       if (!preempted && mayAdmit(r, lane)) admit(r, lane, budgets);
       lane.decoding = decodes();
     } else {
-      if (c.batching === "prefill-first" || lane.running.length === 0)
-        admit(
-          r,
-          lane,
-          Array.from({ length: c.ranks }, () => c.maxBatchTokens),
-        );
+      if (c.batching === "prefill-first") admit(r, lane, goOn(whole()));
+      else if (lane.running.length === 0) admit(r, lane, whole());
       lane.decoding = [];
       if (lane.chunks.length === 0) {
         growDecodes(r, lane);

@@ -16,6 +16,7 @@ const singleServer: EngineConfig = {
   ...engineDefaults,
   stepTime: linearStepTime({ fixed: 0, prefillToken: 1e-4 }),
   batching: "prefill-first",
+  chunkedPrefill: false,
   maxBatchTokens: 1,
   maxSequences: 1,
   kvBlocks: 1000,

@@ -7,6 +7,8 @@ import type { ServingConstants } from "./servingConstants.ts";
 export interface RequestTimes {
   /** Client, HTTP, tokeniser, and back; s. */
   readonly requestSeconds: number;
+  /** What of it delays the first token alone: neither when the prompt is in line nor when the answer ends; s. */
+  readonly firstTokenSeconds: number;
   /** Handing it from a prefill to a decode worker, beside the transfer of its cache; s. */
   readonly handoffSeconds: number;
 }
@@ -27,9 +29,11 @@ export function requestTimes(
   const { readsPromptsSlowly, delaysLaunches, fetchesCache } = enginePolicies[engine];
   const promptSeconds = readsPromptsSlowly ? promptTokenSeconds * inputTokens : 0;
   const delaySeconds = delaysLaunches ? launchDelaySeconds * launches : 0;
+  const slowness = hostSlowness(family);
   const timedAs = newerFamilies.has(family) ? "vllm" : engine;
   return {
-    requestSeconds: (requestSeconds[timedAs] + promptSeconds + delaySeconds) * hostSlowness(family),
+    requestSeconds: (requestSeconds[timedAs] + promptSeconds + delaySeconds) * slowness,
+    firstTokenSeconds: delaySeconds * slowness,
     handoffSeconds: fetchesCache ? handoffSeconds : 0,
   };
 }

@@ -115,11 +115,12 @@ function admitPrompt(sim: Simulation, replica: Replica, lane: Lane, request: num
   return true;
 }
 
-/** Only mixed steps cut prompts; a whole prompt longer than the budget runs alone. */
+/** Prompts that wait for decodes are not cut; a whole one longer than the budget runs alone. */
 function firstChunk(replica: Replica, lane: Lane, remaining: number, rank: number): number {
   const { batching, chunkedPrefill, maxChunkTokens } = replica.config;
   const budget = lane.rankBudget[rank]!;
-  if (batching === "mixed" && chunkedPrefill) return Math.min(remaining, budget, maxChunkTokens);
+  const cuts = chunkedPrefill && (batching === "mixed" || batching === "prefill-first");
+  if (cuts) return Math.min(remaining, budget, maxChunkTokens);
   return remaining <= budget || lane.rankPrompts[rank] === 0 ? remaining : 0;
 }
 

@@ -64,7 +64,7 @@ export interface ClusterConfig {
    * that reads one prompt after another, wherever the requests go then; arrivals are those of prompts to be read.
    */
   readonly readTokenSeconds?: number | undefined;
-  /** From the end of a request until its place in a closed loop is in line again, where that is not `requestSeconds`. */
+  /** From the end of a request until the next of a closed loop or, after its think time, of a session is in line, where that is not `requestSeconds`. */
   readonly refillSeconds?: number | undefined;
   /** For fleets without disaggregation. */
   readonly autoscaling?: Autoscaling | undefined;

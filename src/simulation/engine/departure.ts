@@ -11,7 +11,7 @@ export function leaveSystem(sim: Simulation, request: number, finalPhase: number
   const { requestSeconds = 0, refillSeconds = requestSeconds } = sim.config;
   const next = workload.successor?.[request] ?? -1;
   if (next >= 0) {
-    const back = sim.now + requestSeconds + (workload.thinkSeconds?.[next] ?? 0);
+    const back = sim.now + refillSeconds + (workload.thinkSeconds?.[next] ?? 0);
     pushEvent(sim.queue, back, eventKind.arrival, next, 0);
   }
   if (!workload.closedLoop) return;

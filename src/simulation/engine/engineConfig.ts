@@ -4,7 +4,7 @@ import type { StepTimeModel } from "../../cost/stepTimeModel.ts";
 export type Batching =
   /** Decodes first, then prompts in what is left of the token budget (Sarathi-Serve, vLLM v1; Orca when not chunked). */
   | "mixed"
-  /** Whole prompts as soon as they fit; decodes wait meanwhile (vLLM v0, TGI). */
+  /** Prompts as soon as they fit; decodes wait meanwhile (SGLang, which cuts them; whole ones in vLLM v0, TGI). */
   | "prefill-first"
   /** New prompts only when nothing decodes; finished sequences leave early. */
   | "decode-first"

@@ -20,6 +20,7 @@ export function formStep(sim: Simulation, replica: Replica, lane: Lane): boolean
       break;
     case "prefill-first":
       openStep(replica, lane, 0);
+      continuePrompts(sim, replica, lane);
       admit(sim, replica, lane);
       if (lane.chunkCount === 0) formDecodes(sim, replica, lane);
       break;
@@ -37,10 +38,17 @@ export function formStep(sim: Simulation, replica: Replica, lane: Lane): boolean
 }
 
 function formMixed(sim: Simulation, replica: Replica, lane: Lane): void {
-  const { config } = replica;
-  const { requests, workload } = sim;
   const preempted = formDecodes(sim, replica, lane);
-  openStep(replica, lane, decodeQueryTokens(config));
+  openStep(replica, lane, decodeQueryTokens(replica.config));
+  continuePrompts(sim, replica, lane);
+  if (preempted) return;
+  if (isBalanced(replica, lane)) admit(sim, replica, lane);
+  lane.decodes = lane.decodeCount > 0;
+}
+
+/** Prompts that were cut go on before others begin. */
+function continuePrompts(sim: Simulation, { config }: Replica, lane: Lane): void {
+  const { requests, workload } = sim;
   let unfinished = lane.runningCount - lane.decodeCount;
   for (let i = 0; unfinished > 0; i += 1) {
     const request = lane.running[i]!;
@@ -51,9 +59,6 @@ function formMixed(sim: Simulation, replica: Replica, lane: Lane): void {
     const target = workload.inputTokens[request]! + requests.generated[request]!;
     addChunk(sim, lane, request, Math.min(target - requests.computed[request]!, left, config.maxChunkTokens));
   }
-  if (preempted) return;
-  if (isBalanced(replica, lane)) admit(sim, replica, lane);
-  lane.decodes = lane.decodeCount > 0;
 }
 
 /** Gives each rank its budget, less `tokens` for each of its decodes. */

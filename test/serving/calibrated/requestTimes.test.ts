@@ -25,6 +25,12 @@ describe("what a request spends outside the steps", () => {
       );
   });
 
+  it("says how much of it delays the first token alone", () => {
+    const { firstTokenSeconds } = requestTimes(constants, "sglang", "hopper", tokens, launches);
+    expect(firstTokenSeconds).toBeCloseTo(0.02, 12);
+    expect(requestTimes(constants, "vllm", "hopper", tokens, launches).firstTokenSeconds).toBe(0);
+  });
+
   it("is longer by the slowness of the host of A100 systems", () => {
     for (const engine of ["vllm", "sglang", "trtllm"] as const) {
       const seconds = (family: "ampere" | "hopper") =>

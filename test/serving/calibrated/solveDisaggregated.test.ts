@@ -59,7 +59,7 @@ function solved(changes: Partial<Case>): Solution {
   };
   const problem: Problem = {
     policy: enginePolicies.vllm,
-    overheads: { requestSeconds: 0.02, handoffSeconds: 0.005 },
+    overheads: { requestSeconds: 0.02, firstTokenSeconds: 0, handoffSeconds: 0.005 },
     constants: fittedServingConstants,
     workload: {
       inputTokens: given.inputTokens,
