@@ -1,8 +1,8 @@
 // node bench/predict.bench.mjs: calibrated predictions per second on one core. Build first (npm run build).
 import { cpus } from "node:os";
 import { Bench } from "tinybench";
-import { predictInput } from "../dist/api/predictInput.js";
-import { resolveScenario } from "../dist/api/resolveScenario.js";
+import { predictInput } from "../dist/api/predict/predictInput.js";
+import { resolveScenario } from "../dist/api/predict/resolveScenario.js";
 import { findAccelerator } from "../dist/catalog/accelerators.js";
 import { findModel } from "../dist/catalog/models.js";
 import { compileScenario, predict, predictLoad, solve } from "../dist/serving/calibrated/predict.js";

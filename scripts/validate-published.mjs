@@ -4,10 +4,10 @@
 // by engine. One run gives several rows (mean and median, TPOT and ITL): each run counts once, with the mean of its rows.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { csvRecords } from "../dist/calibration/csvRecords.js";
-import { predictedSpeculation, publishedEffects } from "../dist/calibration/publishedEffects.js";
-import { publishedPrediction } from "../dist/calibration/publishedPrediction.js";
-import { publishedRun } from "../dist/calibration/publishedRow.js";
+import { csvRecords } from "../dist/calibration/rows/csvRecords.js";
+import { predictedSpeculation, publishedEffects } from "../dist/calibration/published/publishedEffects.js";
+import { publishedPrediction } from "../dist/calibration/published/publishedPrediction.js";
+import { publishedRun } from "../dist/calibration/published/publishedRow.js";
 
 const kinds = {
   "TPOT and ITL, tier A": ({ tier, metric, statistic }) =>

@@ -4,9 +4,9 @@
  */
 import type { z } from "zod";
 import { parseInput } from "./api/parseInput.ts";
-import { predictInput } from "./api/predictInput.ts";
-import type { Prediction } from "./api/prediction.ts";
-import { predictNamed } from "./api/predictNamed.ts";
+import { predictInput } from "./api/predict/predictInput.ts";
+import type { Prediction } from "./api/predict/prediction.ts";
+import { predictNamed } from "./api/predict/predictNamed.ts";
 import type { Accelerator } from "./catalog/accelerator.ts";
 import { findAccelerator, type AcceleratorName } from "./catalog/accelerators.ts";
 import type { Model } from "./catalog/modelArchitecture.ts";
@@ -14,7 +14,7 @@ import { findModel, type ModelName } from "./catalog/models.ts";
 import type { ServingCalibration } from "./serving/calibrated/servingCalibration.ts";
 import { InputError } from "./units/inputError.ts";
 
-export type { Prediction } from "./api/prediction.ts";
+export type { Prediction } from "./api/predict/prediction.ts";
 export { compileScenario, predictLoad, solve } from "./serving/calibrated/predict.ts";
 export type { Forecast } from "./serving/calibrated/forecast.ts";
 export type { ServingScenario } from "./serving/calibrated/scenario.ts";

@@ -1,11 +1,11 @@
 // Simulated and closed-form errors over the aggregated rows of measured/serving.csv, and over the sample that
 // `servecast validate --fidelity simulated --sample 300` draws.
-import { simulateRow } from "../../dist/api/simulateRow.js";
+import { simulateRow } from "../../dist/api/validate/simulateRow.js";
 import { errorStatistics } from "../../dist/calibration/errorStatistics.js";
-import { predictRow } from "../../dist/calibration/predictRow.js";
-import { sampleRows } from "../../dist/calibration/sampleRows.js";
-import { servingRows } from "../../dist/calibration/servingRows.js";
-import { validateRows } from "../../dist/calibration/validateRows.js";
+import { predictRow } from "../../dist/calibration/rows/predictRow.js";
+import { sampleRows } from "../../dist/calibration/rows/sampleRows.js";
+import { servingRows } from "../../dist/calibration/rows/servingRows.js";
+import { validateRows } from "../../dist/calibration/rows/validateRows.js";
 import { findAccelerator } from "../../dist/catalog/accelerators.js";
 import { findModel } from "../../dist/catalog/models.js";
 import { shippedCalibration } from "../../dist/serving/calibrated/shippedCalibration.js";

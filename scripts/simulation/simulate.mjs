@@ -1,9 +1,9 @@
 // What the experiments of docs/validation-simulation.md share: loads of drawn lengths, one run, and a search for a rate.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { simulateInput } from "../../dist/api/simulateInput.js";
-import { prepareReplication } from "../../dist/api/simulateReplication.js";
-import { simulationSetup } from "../../dist/api/simulationSetup.js";
+import { simulateInput } from "../../dist/api/simulate/simulateInput.js";
+import { prepareReplication } from "../../dist/api/simulate/simulateReplication.js";
+import { simulationSetup } from "../../dist/api/simulate/simulationSetup.js";
 import { findAccelerator } from "../../dist/catalog/accelerators.js";
 import { findModel } from "../../dist/catalog/models.js";
 import { randomSource } from "../../dist/math/randomSource.js";

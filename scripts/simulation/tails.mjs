@@ -1,6 +1,6 @@
 // Tails of published runs: the 99th percentile over the mean, where a source gives both, against a simulation of the load.
-import { csvRecords } from "../../dist/calibration/csvRecords.js";
-import { publishedRun } from "../../dist/calibration/publishedRow.js";
+import { csvRecords } from "../../dist/calibration/rows/csvRecords.js";
+import { publishedRun } from "../../dist/calibration/published/publishedRow.js";
 import { simulatedCluster } from "../../dist/planning/simulatedCluster.js";
 import { compileScenario } from "../../dist/serving/calibrated/predict.js";
 import { advance } from "../../dist/simulation/engine/advance.js";

@@ -1,5 +1,5 @@
 import type { Drawing } from "../report/plotLibrary.ts";
-import type { SimulationOutput } from "./simulationOutput.ts";
+import type { SimulationOutput } from "./simulate/simulationOutput.ts";
 
 /**
  * What an operation may ask of the program it runs in. The command line reads files and standard input,

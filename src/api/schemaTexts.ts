@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ownAcceleratorSchema } from "../catalog/acceleratorSchema.ts";
-import { calibrationFile } from "./calibrationFile.ts";
-import { modelFileSchema } from "./modelFile.ts";
+import { calibrationFile } from "./calibrate/calibrationFile.ts";
+import { modelFileSchema } from "./records/modelFile.ts";
 import { operationLoaders } from "./operations.ts";
 
 /** The JSON Schemas that the package ships, by file name. A scenario file holds an operation's input. */

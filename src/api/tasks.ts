@@ -1,4 +1,4 @@
-import { type ReplicationTask, simulateReplication } from "./simulateReplication.ts";
+import { type ReplicationTask, simulateReplication } from "./simulate/simulateReplication.ts";
 
 /** Work that a host may do in threads, by name: plain data in, plain data out. */
 export const tasks = {

@@ -1,8 +1,8 @@
 import type { Host } from "../api/host.ts";
-import { withPlace } from "../api/locateEntry.ts";
+import { withPlace } from "../api/records/locateEntry.ts";
 import type { Operation } from "../api/operation.ts";
 import { parseInput } from "../api/parseInput.ts";
-import { readDocument } from "../api/readDocument.ts";
+import { readDocument } from "../api/records/readDocument.ts";
 import type { Report } from "../report/report.ts";
 import { InputError } from "../units/inputError.ts";
 import type { CommonFlags, Given } from "./commandOf.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseAcceleratorFile } from "../../src/api/acceleratorFile.ts";
+import { parseAcceleratorFile } from "../../src/api/records/acceleratorFile.ts";
 import { acceleratorEntry, accelerators } from "../../src/catalog/accelerators.ts";
 import { InputError } from "../../src/units/inputError.ts";
 

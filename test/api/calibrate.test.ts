@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { calibrationFile } from "../../src/api/calibrationFile.ts";
-import type { Prediction } from "../../src/api/prediction.ts";
+import { calibrationFile } from "../../src/api/calibrate/calibrationFile.ts";
+import type { Prediction } from "../../src/api/predict/prediction.ts";
 import { runCli } from "../cli/runCli.ts";
 
 const samples = fileURLToPath(new URL("../calibration/formats/samples", import.meta.url));

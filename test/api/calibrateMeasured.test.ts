@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Prediction } from "../../src/api/prediction.ts";
-import { csvRecords } from "../../src/calibration/csvRecords.ts";
+import type { Prediction } from "../../src/api/predict/prediction.ts";
+import { csvRecords } from "../../src/calibration/rows/csvRecords.ts";
 import { findAccelerator } from "../../src/catalog/accelerators.ts";
 import { findModel } from "../../src/catalog/models.ts";
-import { engineOf } from "../../src/calibration/rowDeployment.ts";
+import { engineOf } from "../../src/calibration/rows/rowDeployment.ts";
 import { runCli } from "../cli/runCli.ts";
 import { describeWithShared, sharedPath } from "../shared.ts";
 

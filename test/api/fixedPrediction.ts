@@ -1,4 +1,4 @@
-import type { Prediction } from "../../src/api/prediction.ts";
+import type { Prediction } from "../../src/api/predict/prediction.ts";
 
 /** A prediction with figures of its own: what is printed for it does not move when constants are fitted anew. */
 export const fixedPrediction: Prediction = {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseInput } from "../../src/api/parseInput.ts";
-import { predictInput } from "../../src/api/predictInput.ts";
-import { predictNamed } from "../../src/api/predictNamed.ts";
-import { reportPrediction } from "../../src/api/reportPrediction.ts";
+import { predictInput } from "../../src/api/predict/predictInput.ts";
+import { predictNamed } from "../../src/api/predict/predictNamed.ts";
+import { reportPrediction } from "../../src/api/predict/reportPrediction.ts";
 import { findAccelerator } from "../../src/catalog/accelerators.ts";
 import { findModel } from "../../src/catalog/models.ts";
 import { randomCase } from "./randomPrediction.ts";

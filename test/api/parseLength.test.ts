@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseLength } from "../../src/api/parseLength.ts";
+import { parseLength } from "../../src/api/predict/parseLength.ts";
 import { lengthVariance, meanLength } from "../../src/simulation/workload/lengths.ts";
 import { faultOf } from "./faultOf.ts";
 

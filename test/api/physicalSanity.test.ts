@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseInput } from "../../src/api/parseInput.ts";
-import { predictInput, type PredictInput } from "../../src/api/predictInput.ts";
-import { predictNamed } from "../../src/api/predictNamed.ts";
-import type { Prediction } from "../../src/api/prediction.ts";
+import { predictInput, type PredictInput } from "../../src/api/predict/predictInput.ts";
+import { predictNamed } from "../../src/api/predict/predictNamed.ts";
+import type { Prediction } from "../../src/api/predict/prediction.ts";
 import type { Accelerator } from "../../src/catalog/accelerator.ts";
 import { accelerators, findAccelerator } from "../../src/catalog/accelerators.ts";
 import type { Model } from "../../src/catalog/modelArchitecture.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { predictNamed } from "../../src/api/predictNamed.ts";
-import type { Prediction } from "../../src/api/prediction.ts";
-import { prediction } from "../../src/api/prediction.ts";
+import { predictNamed } from "../../src/api/predict/predictNamed.ts";
+import type { Prediction } from "../../src/api/predict/prediction.ts";
+import { prediction } from "../../src/api/predict/prediction.ts";
 import { randomCase, type RandomCase } from "./randomPrediction.ts";
 
 const settings = { numRuns: 150, seed: 11 };

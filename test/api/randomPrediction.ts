@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { parseInput } from "../../src/api/parseInput.ts";
-import { predictInput, type PredictInput } from "../../src/api/predictInput.ts";
-import type { NamedRecords } from "../../src/api/resolveScenario.ts";
+import { predictInput, type PredictInput } from "../../src/api/predict/predictInput.ts";
+import type { NamedRecords } from "../../src/api/predict/resolveScenario.ts";
 import { accelerators } from "../../src/catalog/accelerators.ts";
 import { findModel, models } from "../../src/catalog/models.ts";
 import { enginePolicies, type EngineName } from "../../src/serving/calibrated/enginePolicy.ts";

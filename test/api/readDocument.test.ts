@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { jsonFaultOffset } from "../../src/api/jsonFault.ts";
-import { readDocument } from "../../src/api/readDocument.ts";
+import { jsonFaultOffset } from "../../src/api/records/jsonFault.ts";
+import { readDocument } from "../../src/api/records/readDocument.ts";
 
 describe("jsonFaultOffset(text)", () => {
   it("is -1 for any JSON", () => {

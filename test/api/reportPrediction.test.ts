@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { explainPrediction } from "../../src/api/explainPrediction.ts";
-import { prediction, type Prediction } from "../../src/api/prediction.ts";
-import { reportPrediction, reportVariants } from "../../src/api/reportPrediction.ts";
+import { explainPrediction } from "../../src/api/predict/explainPrediction.ts";
+import { prediction, type Prediction } from "../../src/api/predict/prediction.ts";
+import { reportPrediction, reportVariants } from "../../src/api/predict/reportPrediction.ts";
 import { renderCsv } from "../../src/report/renderCsv.ts";
 import { renderMarkdown } from "../../src/report/renderMarkdown.ts";
 import { renderText } from "../../src/report/renderText.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseInput } from "../../src/api/parseInput.ts";
-import { predictInput } from "../../src/api/predictInput.ts";
-import { resolveScenario } from "../../src/api/resolveScenario.ts";
+import { predictInput } from "../../src/api/predict/predictInput.ts";
+import { resolveScenario } from "../../src/api/predict/resolveScenario.ts";
 import { findAccelerator } from "../../src/catalog/accelerators.ts";
 import { findModel } from "../../src/catalog/models.ts";
 import { faultOf } from "./faultOf.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fieldsOf } from "../../src/api/fields.ts";
-import { predictInput } from "../../src/api/predictInput.ts";
-import { parseComparison, parseSweep } from "../../src/api/variations.ts";
+import { predictInput } from "../../src/api/predict/predictInput.ts";
+import { parseComparison, parseSweep } from "../../src/api/predict/variations.ts";
 import { faultOf } from "./faultOf.ts";
 
 const fields = fieldsOf({ input: predictInput });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { accuracyGroups } from "../../src/calibration/accuracyGroups.ts";
-import type { FittedSpreads, Residual } from "../../src/calibration/fitSpreads.ts";
+import { accuracyGroups } from "../../src/calibration/study/accuracyGroups.ts";
+import type { FittedSpreads, Residual } from "../../src/calibration/study/fitSpreads.ts";
 import { findModel } from "../../src/catalog/models.ts";
 
 const spread = { low: 0.9, high: 1.2 };

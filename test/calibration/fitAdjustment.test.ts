@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { parseInput } from "../../src/api/parseInput.ts";
-import { predictInput } from "../../src/api/predictInput.ts";
-import { resolveScenario } from "../../src/api/resolveScenario.ts";
-import { adjustmentPriors } from "../../src/calibration/adjustmentPriors.ts";
-import { fitAdjustment, type Observation } from "../../src/calibration/fitAdjustment.ts";
-import { narrowedSpread } from "../../src/calibration/narrowedSpread.ts";
+import { predictInput } from "../../src/api/predict/predictInput.ts";
+import { resolveScenario } from "../../src/api/predict/resolveScenario.ts";
+import { adjustmentPriors } from "../../src/calibration/adjustment/adjustmentPriors.ts";
+import { fitAdjustment, type Observation } from "../../src/calibration/adjustment/fitAdjustment.ts";
+import { narrowedSpread } from "../../src/calibration/adjustment/narrowedSpread.ts";
 import { findAccelerator } from "../../src/catalog/accelerators.ts";
 import { findModel } from "../../src/catalog/models.ts";
 import { randomSource } from "../../src/math/randomSource.ts";

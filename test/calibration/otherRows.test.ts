@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { servingRow } from "../../src/calibration/servingRow.ts";
-import { predictRow } from "../../src/calibration/predictRow.ts";
-import { validateRows } from "../../src/calibration/validateRows.ts";
+import { servingRow } from "../../src/calibration/rows/servingRow.ts";
+import { predictRow } from "../../src/calibration/rows/predictRow.ts";
+import { validateRows } from "../../src/calibration/rows/validateRows.ts";
 import { findAccelerator } from "../../src/catalog/accelerators.ts";
 import { findModel } from "../../src/catalog/models.ts";
 import { shippedCalibration } from "../../src/serving/calibrated/shippedCalibration.ts";

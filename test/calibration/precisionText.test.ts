@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { precisionOf } from "../../src/calibration/precisionText.ts";
+import { precisionOf } from "../../src/calibration/rows/precisionText.ts";
 
 it.each([
   ["bf16", { weights: "bf16" }],

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { predictedSpeculation, publishedEffects } from "../../src/calibration/publishedEffects.ts";
+import { predictedSpeculation, publishedEffects } from "../../src/calibration/published/publishedEffects.ts";
 
 // All of these options were measured to make serving faster: by 1.13 to 7.2 times.
 it.each(publishedEffects)("predicts that it pays: $label", ({ predictedFactor }) => {

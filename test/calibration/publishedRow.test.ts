@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { publishedPrediction } from "../../src/calibration/publishedPrediction.ts";
-import { publishedRun, type PublishedRecord } from "../../src/calibration/publishedRow.ts";
+import { publishedPrediction } from "../../src/calibration/published/publishedPrediction.ts";
+import { publishedRun, type PublishedRecord } from "../../src/calibration/published/publishedRow.ts";
 
 const record: PublishedRecord = {
   engine: "TensorRT-LLM",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { rowScenario } from "../../src/calibration/rowDeployment.ts";
-import { servingRow } from "../../src/calibration/servingRow.ts";
+import { rowScenario } from "../../src/calibration/rows/rowDeployment.ts";
+import { servingRow } from "../../src/calibration/rows/servingRow.ts";
 import { findAccelerator } from "../../src/catalog/accelerators.ts";
 import { findModel } from "../../src/catalog/models.ts";
 import { shippedCalibration } from "../../src/serving/calibrated/shippedCalibration.ts";

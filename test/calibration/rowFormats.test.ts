@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { rowFormats } from "../../src/calibration/rowFormats.ts";
-import { servingRow } from "../../src/calibration/servingRow.ts";
+import { rowFormats } from "../../src/calibration/rows/rowFormats.ts";
+import { servingRow } from "../../src/calibration/rows/servingRow.ts";
 import { findAccelerator } from "../../src/catalog/accelerators.ts";
 import { findModel } from "../../src/catalog/models.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { rowSystem } from "../../src/calibration/rowSystem.ts";
+import { rowSystem } from "../../src/calibration/rows/rowSystem.ts";
 import { findAccelerator } from "../../src/catalog/accelerators.ts";
 
 it("takes a name that means one accelerator", () => {

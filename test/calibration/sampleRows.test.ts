@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { sampleRows } from "../../src/calibration/sampleRows.ts";
-import { servingRow } from "../../src/calibration/servingRow.ts";
+import { sampleRows } from "../../src/calibration/rows/sampleRows.ts";
+import { servingRow } from "../../src/calibration/rows/servingRow.ts";
 
 const rows = Array.from({ length: 90 }, (_, i) =>
   servingRow(

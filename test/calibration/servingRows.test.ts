@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { rowScenario, type RowCatalog } from "../../src/calibration/rowDeployment.ts";
-import { servingRows } from "../../src/calibration/servingRows.ts";
+import { rowScenario, type RowCatalog } from "../../src/calibration/rows/rowDeployment.ts";
+import { servingRows } from "../../src/calibration/rows/servingRows.ts";
 import { findAccelerator } from "../../src/catalog/accelerators.ts";
 import { findModel } from "../../src/catalog/models.ts";
 import { fittedKernelConstants } from "../../src/cost/fittedKernelConstants.ts";

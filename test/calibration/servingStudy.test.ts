@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { concernedRows } from "../../src/calibration/concernedRows.ts";
-import { servingParameters } from "../../src/calibration/servingParameters.ts";
-import { neutralValue, unfittedValue } from "../../src/calibration/servingStudy.ts";
+import { concernedRows } from "../../src/calibration/study/concernedRows.ts";
+import { servingParameters } from "../../src/calibration/study/servingParameters.ts";
+import { neutralValue, unfittedValue } from "../../src/calibration/study/servingStudy.ts";
 
 it("starts fits at the middle of a range, and rates at that of isolated kernels", () => {
   expect(unfittedValue({ unit: "s", low: 1e-4, high: 1 })).toBeCloseTo(0.01, 12);

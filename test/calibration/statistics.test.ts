@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { csvRecords } from "../../src/calibration/csvRecords.ts";
+import { csvRecords } from "../../src/calibration/rows/csvRecords.ts";
 import { errorStatistics, quantile } from "../../src/calibration/errorStatistics.ts";
 import { robustFit } from "../../src/calibration/robustFit.ts";
-import { statedSharding } from "../../src/calibration/fittingWorker.ts";
-import { servingRow } from "../../src/calibration/servingRow.ts";
+import { statedSharding } from "../../src/calibration/rows/fittingWorker.ts";
+import { servingRow } from "../../src/calibration/rows/servingRow.ts";
 
 describe("quantile", () => {
   it("interpolates between order statistics", () => {

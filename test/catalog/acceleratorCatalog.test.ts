@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { parseAcceleratorFile } from "../../src/api/acceleratorFile.ts";
+import { parseAcceleratorFile } from "../../src/api/records/acceleratorFile.ts";
 import { acceleratorSchema } from "../../src/catalog/acceleratorSchema.ts";
 import { acceleratorEntry, acceleratorNames, accelerators } from "../../src/catalog/accelerators.ts";
 import type { AcceleratorEntry } from "../../src/catalog/acceleratorEntry.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { Prediction } from "../../src/api/prediction.ts";
-import type { SimulationOutput } from "../../src/api/simulationOutput.ts";
+import type { Prediction } from "../../src/api/predict/prediction.ts";
+import type { SimulationOutput } from "../../src/api/simulate/simulationOutput.ts";
 import { runCli } from "./runCli.ts";
 
 async function answerOf<Answer>(command: string): Promise<Answer> {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, expect, it } from "vitest";
-import type { SimulationOutput } from "../../src/api/simulationOutput.ts";
+import type { SimulationOutput } from "../../src/api/simulate/simulationOutput.ts";
 import { quantileOfSorted } from "../../src/simulation/metrics/statistics.ts";
 import { describeWithShared, sharedPath } from "../shared.ts";
 import { runCli, words } from "./runCli.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { SimulationOutput } from "../../src/api/simulationOutput.ts";
+import type { SimulationOutput } from "../../src/api/simulate/simulationOutput.ts";
 import { runProgram } from "../../src/cli/program.ts";
 import { nodeHost } from "../../src/node/nodeHost.ts";
 import { runCli, words } from "./runCli.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { validate } from "../../src/api/validate.ts";
+import { validate } from "../../src/api/validate/validate.ts";
 import { nodeHost } from "../../src/node/nodeHost.ts";
 import { InputError } from "../../src/units/inputError.ts";
 import { describeWithShared, sharedPath } from "../shared.ts";

@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseAcceleratorFile } from "../../src/api/acceleratorFile.ts";
-import { parseModelFile } from "../../src/api/modelFile.ts";
-import { isRecord } from "../../src/api/loadModel.ts";
-import { readDocument } from "../../src/api/readDocument.ts";
+import { parseAcceleratorFile } from "../../src/api/records/acceleratorFile.ts";
+import { parseModelFile } from "../../src/api/records/modelFile.ts";
+import { isRecord } from "../../src/api/records/loadModel.ts";
+import { readDocument } from "../../src/api/records/readDocument.ts";
 import { runCli, words } from "../cli/runCli.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

@@ -1,5 +1,5 @@
 import { InputError } from "../../units/inputError.ts";
-import type { MeasuredPoint, MeasurementDefaults } from "../measuredPoint.ts";
+import type { MeasuredPoint, MeasurementDefaults } from "../adjustment/measuredPoint.ts";
 import { numberAt, textAt, type Json } from "./jsonPath.ts";
 
 /** Where a tool's JSON keeps a figure: the first of the paths that holds a positive number. */

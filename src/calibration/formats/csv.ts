@@ -1,6 +1,6 @@
 import { InputError } from "../../units/inputError.ts";
-import { csvRecords } from "../csvRecords.ts";
-import type { MeasuredPoint, MeasurementDefaults } from "../measuredPoint.ts";
+import { csvRecords } from "../rows/csvRecords.ts";
+import type { MeasuredPoint, MeasurementDefaults } from "../adjustment/measuredPoint.ts";
 
 const columns = { isl: "isl", osl: "osl", concurrency: "concurrency", requestRate: "request_rate" } as const;
 const degrees = { tp: "tp", pp: "pp", attentionDp: "attention_dp", ep: "moe_ep" } as const;

@@ -1,5 +1,5 @@
 import { InputError } from "../../units/inputError.ts";
-import type { MeasuredPoint, MeasurementDefaults } from "../measuredPoint.ts";
+import type { MeasuredPoint, MeasurementDefaults } from "../adjustment/measuredPoint.ts";
 import { aiperf } from "./aiperf.ts";
 import { readBenchmark, type BenchmarkFormat } from "./benchmarkFormat.ts";
 import { isMeasurementTable, readCsv } from "./csv.ts";

@@ -1,4 +1,4 @@
-import type { AccuracyGroup } from "../../calibration/accuracyGroups.ts";
+import type { AccuracyGroup } from "../../calibration/study/accuracyGroups.ts";
 import { scatterPlot } from "../../report/plots/scatterPlot.ts";
 import { show, showPercent } from "../parts/show.ts";
 import { drawn, type Drawing, type Plotting } from "./Chart.tsx";

@@ -1,4 +1,4 @@
-import type { AccuracyGroup, GroupMetric } from "../../calibration/accuracyGroups.ts";
+import type { AccuracyGroup, GroupMetric } from "../../calibration/study/accuracyGroups.ts";
 import { showPercent } from "./show.ts";
 
 const figures: readonly (readonly [name: string, of: (metric: GroupMetric) => number])[] = [

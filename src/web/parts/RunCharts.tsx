@@ -1,4 +1,4 @@
-import type { SimulationOutput } from "../../api/simulationOutput.ts";
+import type { SimulationOutput } from "../../api/simulate/simulationOutput.ts";
 import { Chart } from "../charts/Chart.tsx";
 import { distributionChart, timelineChart, type Course } from "../charts/runCharts.ts";
 import { show, showNumber, showPercent } from "./show.ts";

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
-import { reportSimulation } from "../../api/reportSimulation.ts";
-import type { SimulationOutput } from "../../api/simulationOutput.ts";
+import { reportSimulation } from "../../api/simulate/reportSimulation.ts";
+import type { SimulationOutput } from "../../api/simulate/simulationOutput.ts";
 import { isRunStale, runFault, runInput, runOutput, runState, startRun } from "../state/run.ts";
 import { drafts } from "../state/page.ts";
 import { FaultNotice } from "./FaultNotice.tsx";

@@ -1,4 +1,4 @@
-import type { AccuracyGroup, PublishedAccuracy, Validation } from "../../calibration/accuracyGroups.ts";
+import type { AccuracyGroup, PublishedAccuracy, Validation } from "../../calibration/study/accuracyGroups.ts";
 
 /** Figures that vendors and projects published, summed up by hardware and engine. */
 export interface PublishedFigures {

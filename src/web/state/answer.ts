@@ -1,5 +1,5 @@
-import type { PredictInput } from "../../api/predictInput.ts";
-import { resolveScenario } from "../../api/resolveScenario.ts";
+import type { PredictInput } from "../../api/predict/predictInput.ts";
+import { resolveScenario } from "../../api/predict/resolveScenario.ts";
 import type { Forecast } from "../../serving/calibrated/forecast.ts";
 import type { CompiledScenario } from "../../serving/calibrated/compiledScenario.ts";
 import { compileScenario, predictLoad } from "../../serving/calibrated/predict.ts";

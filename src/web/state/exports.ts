@@ -1,4 +1,4 @@
-import { toPrediction } from "../../api/prediction.ts";
+import { toPrediction } from "../../api/predict/prediction.ts";
 import { loadCurve } from "./curves.ts";
 import type { Answered } from "./answer.ts";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { fieldsOf, type Field } from "../../api/fields.ts";
-import { predictInput } from "../../api/predictInput.ts";
-import { simulateInput } from "../../api/simulateInput.ts";
-import { solveInput } from "../../api/solveInput.ts";
+import { predictInput } from "../../api/predict/predictInput.ts";
+import { simulateInput } from "../../api/simulate/simulateInput.ts";
+import { solveInput } from "../../api/solve/solveInput.ts";
 import { groupBy } from "../../math/groupBy.ts";
 import type { Fidelity } from "./fidelity.ts";
 

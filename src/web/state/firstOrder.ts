@@ -1,6 +1,6 @@
 import type { Explanation } from "../../report/explanation.ts";
 import type { Report } from "../../report/report.ts";
-import type { Solution } from "../../api/solution.ts";
+import type { Solution } from "../../api/solve/solution.ts";
 import { InputError } from "../../units/inputError.ts";
 import { fileHost } from "./fileHost.ts";
 import type { Draft } from "./link.ts";
@@ -18,8 +18,8 @@ export async function answerFirstOrder(draft: Draft): Promise<FirstOrderAnswer |
   // The formulas arrive when they are first asked for.
   const [{ parseInput }, { solve }, { explain }] = await Promise.all([
     import("../../api/parseInput.ts"),
-    import("../../api/solve.ts"),
-    import("../../api/explain.ts"),
+    import("../../api/solve/solve.ts"),
+    import("../../api/solve/explain.ts"),
   ]);
   const host = fileHost(new Map([...ownFiles.value.values()].map(({ name, text }) => [name, text])));
   try {

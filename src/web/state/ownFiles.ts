@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
-import { parseAcceleratorFile } from "../../api/acceleratorFile.ts";
-import { isRecord, modelParser, repositoryOf } from "../../api/loadModel.ts";
-import { readDocument } from "../../api/readDocument.ts";
+import { parseAcceleratorFile } from "../../api/records/acceleratorFile.ts";
+import { isRecord, modelParser, repositoryOf } from "../../api/records/loadModel.ts";
+import { readDocument } from "../../api/records/readDocument.ts";
 import type { Accelerator } from "../../catalog/accelerator.ts";
 import { findAccelerator } from "../../catalog/accelerators.ts";
 import type { AcceleratorEntry } from "../../catalog/acceleratorEntry.ts";

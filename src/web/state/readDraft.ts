@@ -1,5 +1,5 @@
 import { parseInput } from "../../api/parseInput.ts";
-import { predictInput, type PredictInput } from "../../api/predictInput.ts";
+import { predictInput, type PredictInput } from "../../api/predict/predictInput.ts";
 import { formFields, type FormField } from "./fields.ts";
 import type { Fidelity } from "./fidelity.ts";
 import type { Draft } from "./link.ts";

@@ -1,5 +1,5 @@
 import { computed, signal } from "@preact/signals";
-import type { SimulationOutput } from "../../api/simulationOutput.ts";
+import type { SimulationOutput } from "../../api/simulate/simulationOutput.ts";
 import { InputError } from "../../units/inputError.ts";
 import type { Reply, Request } from "../worker/messages.ts";
 import { ownFiles } from "./ownFiles.ts";

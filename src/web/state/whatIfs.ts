@@ -1,4 +1,4 @@
-import { defaultConcurrency } from "../../api/resolveScenario.ts";
+import { defaultConcurrency } from "../../api/predict/resolveScenario.ts";
 import { hasMixture } from "../../catalog/hasMixture.ts";
 import { accelerators } from "../../catalog/accelerators.ts";
 import type { Accelerator } from "../../catalog/accelerator.ts";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { validations, type AccuracyGroup, type Validation } from "../../calibration/accuracyGroups.ts";
+import { validations, type AccuracyGroup, type Validation } from "../../calibration/study/accuracyGroups.ts";
 import { accuracyChart } from "../charts/accuracyChart.ts";
 import { Chart } from "../charts/Chart.tsx";
 import { GroupTable, groupName } from "../parts/GroupTable.tsx";

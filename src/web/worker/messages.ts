@@ -1,4 +1,4 @@
-import type { SimulationOutput } from "../../api/simulationOutput.ts";
+import type { SimulationOutput } from "../../api/simulate/simulationOutput.ts";
 
 /** What the page asks of the simulating worker. */
 export type Request =

@@ -1,5 +1,5 @@
 import { parseInput } from "../../api/parseInput.ts";
-import { simulate } from "../../api/simulate.ts";
+import { simulate } from "../../api/simulate/simulate.ts";
 import { InputError } from "../../units/inputError.ts";
 import { fileHost } from "../state/fileHost.ts";
 import { nextTurn } from "../state/nextTurn.ts";
