@@ -169,6 +169,16 @@ it("simulates pools, sessions, prefixes, drafts, failures and scaling from the c
   expect(scaled.replicaSeconds! / scaled.durationSeconds!).toBeLessThan(4);
 });
 
+it("says where prompts share prefixes that nothing caches", async () => {
+  const load = "--request-rate 1 --requests 5 --osl 5";
+  const says = async (flags: string) => (await simulate(`${load} ${flags}`)).assumptions.join();
+  for (const shared of ["--turns 2", "--shared-prefix-tokens 50"]) {
+    expect(await says(shared)).toContain("prefixCaching is off");
+    expect(await says(`${shared} --prefix-caching`)).not.toContain("prefixCaching");
+  }
+  expect(await says("")).not.toContain("prefixCaching");
+});
+
 describe("files", () => {
   it("writes requests, steps, plots and a page, and nothing else", async () => {
     const out = mkdtempSync(join(tmpdir(), "servecast-"));

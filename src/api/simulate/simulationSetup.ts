@@ -65,7 +65,7 @@ export function simulationSetup(
     devices: forecast.devices,
     reasons,
     warnings: [...new Set([...remarks, ...warnings, ...forecast.warnings])],
-    assumptions: [...forecast.assumptions, ...readingAssumption(cluster)],
+    assumptions: [...forecast.assumptions, ...readingAssumption(cluster), ...sharingAssumption(input, trace)],
     sustainedRate: forecast.requestsPerSecond,
   };
 }
@@ -78,6 +78,15 @@ function readingAssumption(cluster: Pick<ClusterConfig, "readTokenSeconds"> | un
         `prompts are read one after another, ${formatCell(Number((1 / each).toPrecision(3)), "count")} tokens/s for each replica`,
       ]
     : [];
+}
+
+/** Engines of today cache prefixes unless told otherwise, so that one who asks for none of it should know. */
+function sharingAssumption(
+  { prefixCaching, sharedPrefixTokens = 0, turns = 1 }: SimulateInput,
+  trace: Trace | undefined,
+): readonly string[] {
+  const shares = trace?.content !== undefined || sharedPrefixTokens > 0 || turns > 1;
+  return shares && !prefixCaching ? ["prompts share prefixes, but none is cached: prefixCaching is off"] : [];
 }
 
 /** Requests beyond the context are turned away one by one, and so must not make the rest look too long to serve. */
