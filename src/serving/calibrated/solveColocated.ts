@@ -49,7 +49,7 @@ export function solveColocated(problem: Problem, concurrency: number, out: Solut
     const arrivalsPerStep = (resident * speculation.acceptedTokens) / outputTokens;
     const added = mixed
       ? addedInMixedSteps(problem, arrivalsPerStep, decoding, decodeStep)
-      : promptSeconds(pool.steps, shape, arrivalsPerStep * problem.scheduler.receiveIntervalSteps);
+      : promptSeconds(pool.steps, shape, promptsBetweenSteps(problem, arrivalsPerStep, 0));
     const others = Math.max(0, resident - 1);
     stall = inStep ? (others * packed) / 2 / outputTokens : (passing * added) / outputTokens;
     tpot = decodeStep / speculation.acceptedTokens + stall;
@@ -126,9 +126,25 @@ export function pollingSteps({ receiveIntervalSteps }: SchedulerSettings): numbe
   return receiveIntervalSteps / 2;
 }
 
-/** Other prompts that a scheduler which looks rarely finds at the same look, and prefills in the same steps. */
+/** Other prompts that the scheduler finds at the same look as one, and prefills in the same steps. */
 function gathered(arrivalsPerStep: number, { scheduler }: Problem): number {
-  return arrivalsPerStep * (scheduler.receiveIntervalSteps - 1);
+  return arrivalsPerStep * scheduler.receiveIntervalSteps;
+}
+
+/**
+ * Prompts that share a step of their own, of `arrivals` in a decode step and `during` in a step of prompts, which is followed
+ * by another if any come.
+ */
+function promptsBetweenSteps({ scheduler }: Problem, arrivals: number, during: number): number {
+  return during + portableExp(-during) * sharingPrompts(arrivals * scheduler.receiveIntervalSteps);
+}
+
+/**
+ * Prompts in a step that has any, of `arrivals` a step on average: their number is Poisson's.
+ * @equation SV-SHARING
+ */
+function sharingPrompts(arrivals: number): number {
+  return arrivals > 1e-9 ? arrivals / (1 - portableExp(-arrivals)) : 1;
 }
 
 function addedInMixedSteps(problem: Problem, arrivals: number, decoding: number, decodeStep: number): number {
@@ -142,7 +158,15 @@ function addedInMixedSteps(problem: Problem, arrivals: number, decoding: number,
           decode,
           decoding,
         );
-  return addedPromptSeconds(decode.steps, shape, arrivals, decoding, meanContextTokens(problem), 1, verify);
+  return addedPromptSeconds(
+    decode.steps,
+    shape,
+    sharingPrompts(arrivals),
+    decoding,
+    meanContextTokens(problem),
+    1,
+    verify,
+  );
 }
 
 /**
@@ -178,9 +202,19 @@ export function solveColocatedRate(problem: Problem, requestRate: number, out: S
   let load = 0;
   const mixed = policy.scheduling === "mixed";
   let added = alone;
+  let prompting = alone;
+  let beside = 0;
   for (let iteration = 0; iteration < 4 * iterations; iteration++) {
     decodeStep = decodeIterationSeconds(problem, pool, decoding);
-    if (mixed) added = addedInMixedSteps(problem, 1, decoding, decodeStep);
+    if (mixed) {
+      const arrivals = (perRank * decodeStep) / (1 - load);
+      added = addedInMixedSteps(problem, arrivals, decoding, decodeStep);
+      beside = Math.min(arrivals, shape.promptsPerStep - 1);
+    } else {
+      const together = promptsBetweenSteps(problem, perRank * decodeStep, perRank * prompting);
+      added = promptSeconds(pool.steps, shape, together);
+      prompting = added * Math.min(together, shape.promptsPerStep);
+    }
     load = Math.min(maxLoad, perRank * added);
     tpot = decodeStep / speculation.acceptedTokens / (1 - load);
     decoding = Math.sqrt(decoding * Math.max(1, Math.min(slots, perRank * outputTokens * tpot)));
@@ -196,7 +230,7 @@ export function solveColocatedRate(problem: Problem, requestRate: number, out: S
   const queue = (behind + (queueShare * (1 + shape.variation) * load) / (1 - load)) * alone;
   // How often others decode when a request comes, of a number that is Poisson's; one that comes alone has an idle engine.
   const met = 1 - portableExp(-needed);
-  const own = mixed ? met * (added + shape.chunks * decodeStep) + (1 - met) * alone : alone;
+  const own = mixed ? met * ((1 + beside) * added + shape.chunks * decodeStep) + (1 - met) * alone : alone;
   const boundary = met * decodeStep * waitingSteps(problem, 0.5);
   out.ttft = problem.overheads.requestSeconds + own + boundary + queue;
   out.tpot = tpot;
