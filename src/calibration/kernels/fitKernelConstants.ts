@@ -70,16 +70,34 @@ export function fitKernelConstants(
   const first = fitStage(wide, accelerators, start, isWide);
   const second = fitStage(narrow, accelerators, first, isNarrow);
   const third = fitStage(others, accelerators, second, (slot) => !isWide(slot) && !isNarrow(slot));
-  const isEfficiency = ({ name, family }: ConstantSlot) =>
-    family !== undefined && name.endsWith("Efficiency");
-  return fitStage(cases, accelerators, third, (slot) => (isEfficiency(slot) ? efficiencyLeeway : true));
+  return fitStage(cases, accelerators, third, leewayOf);
 }
+
+/** The last stage once more with one constant held at a value, for a few sweeps from where all of them ended. */
+export function fitWithout(
+  cases: readonly KernelCase[],
+  accelerators: ReadonlyMap<string, Accelerator>,
+  constants: KernelConstants,
+  held: { readonly name: string; readonly value: number },
+  sweeps: number,
+): KernelConstants {
+  const values = constantValues(constants);
+  const start = constantsFrom(
+    constantSlots().map(({ name }, index) => (name === held.name ? held.value : values[index]!)),
+  );
+  const isFree = (slot: ConstantSlot) => (slot.name === held.name ? false : leewayOf(slot));
+  return fitStage(cases, accelerators, start, isFree, sweeps);
+}
+
+const leewayOf = ({ name, family }: ConstantSlot): boolean | number =>
+  family !== undefined && name.endsWith("Efficiency") ? efficiencyLeeway : true;
 
 function fitStage(
   cases: readonly KernelCase[],
   accelerators: ReadonlyMap<string, Accelerator>,
   start: KernelConstants,
   isFree: (slot: ConstantSlot) => boolean | number,
+  sweeps?: number,
 ): KernelConstants {
   if (cases.length === 0) return start;
   const families = groupsByFamily(cases);
@@ -112,7 +130,7 @@ function fitStage(
   };
   if (!Number.isFinite(totalLoss(values)))
     throw new RangeError("a case has no finite error: no time, or no work");
-  coordinateSearch(values, bounds, totalLoss);
+  coordinateSearch(values, bounds, totalLoss, sweeps === undefined ? {} : { sweeps });
   return constantsFrom(values);
 }
 

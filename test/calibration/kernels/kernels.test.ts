@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { accelerators, findAccelerator } from "../../../src/catalog/accelerators.ts";
+import { ablateKernelConstants } from "../../../src/calibration/kernels/ablateKernelConstants.ts";
 import { coordinateSearch } from "../../../src/calibration/kernels/coordinateSearch.ts";
 import { summarizeErrors } from "../../../src/calibration/kernels/errorSummary.ts";
 import { fitKernelConstants, kernelDeviceOf } from "../../../src/calibration/kernels/fitKernelConstants.ts";
@@ -157,17 +158,21 @@ describe("the constants", () => {
     expect(constantsFrom(values)).toEqual(constants);
   });
 
-  it("are found again from timings that they made", () => {
-    const truth = fittedKernelConstants();
-    const known = new Map(["a100_sxm", "h100_sxm"].map((system) => [system, findAccelerator(system)]));
-    const cases = [...known].flatMap(([system, accelerator]) =>
-      [1, 16, 128, 1024, 8192].flatMap((m) =>
+  const truth = fittedKernelConstants();
+  const known = new Map(["a100_sxm", "h100_sxm"].map((system) => [system, findAccelerator(system)]));
+  /** Timings that these constants make. */
+  const made = (rows: readonly number[]) =>
+    [...known].flatMap(([system, accelerator]) =>
+      rows.flatMap((m) =>
         [1024, 4096, 16_384].map((n) => {
           const one = read("gemm", { ...gemmRow, system, m, n });
           return { ...one, measuredSeconds: one.predict(kernelDeviceOf(accelerator, truth)) };
         }),
       ),
     );
+
+  it("are found again from timings that they made", () => {
+    const cases = made([1, 16, 128, 1024, 8192]);
     const hopper = truth.families.hopper;
     if (!hopper) throw new RangeError("no constants of hopper");
     const start = {
@@ -187,6 +192,18 @@ describe("the constants", () => {
     expect(errors(start).p90AbsoluteError).toBeGreaterThan(0.3);
     expect(errors(found).medianAbsoluteError).toBeLessThan(0.02);
     expect(errors(found).p90AbsoluteError).toBeLessThan(0.06);
+  });
+
+  it("are missed where timings know them, and not where they do not", () => {
+    const found = ablateKernelConstants(made([1, 4, 16, 64, 256, 1024, 8192]), known, truth, () => {});
+    expect(found.every(({ family, before }) => family === "gemm" && before < 1e-9)).toBe(true);
+    // Kernels of Blackwell have no timings here, those of attention and links no say in products.
+    expect(found.some(({ name }) => name.startsWith("blackwell."))).toBe(false);
+    const after = (name: string) => found.find((one) => one.name === name)!.after;
+    expect(after("hopper.kernelSeconds")).toBeGreaterThan(0.003);
+    expect(after("ampere.computeEfficiency")).toBeGreaterThan(0.003);
+    expect(after("splitSeconds")).toBeLessThan(1e-9);
+    expect(after("linkEfficiency")).toBeLessThan(1e-9);
   });
 });
 
