@@ -1,7 +1,7 @@
 // npm run fit:kernels -- DIR: refits data/calibrations/kernels.json to the Parquet files of a folder.
 import { writeFileSync } from "node:fs";
 import { summarizeErrors } from "../dist/calibration/kernels/errorSummary.js";
-import { fitKernelConstants, kernelDeviceOf } from "../dist/calibration/kernels/fitKernelConstants.js";
+import { fitKernelConstants, kernelDevices } from "../dist/calibration/kernels/fitKernelConstants.js";
 import { constantSlots, constantValues } from "../dist/calibration/kernels/kernelConstantTable.js";
 import { groupBy } from "../dist/math/groupBy.js";
 import { calibrationFile, kernelFitCases, lastConstants } from "./kernel-fit-cases.mjs";
@@ -10,7 +10,7 @@ import { runScript } from "./kernel-tables.mjs";
 await runScript(async () => {
   const { cases, known, impossible, fitted, heldOut } = await kernelFitCases(process.argv[2]);
   const constants = fitKernelConstants(fitted, known, lastConstants());
-  const devices = new Map([...known].map(([name, record]) => [name, kernelDeviceOf(record, constants)]));
+  const devices = kernelDevices(known, constants);
   const values = constantValues(constants);
   const calibration = {
     name: "Kernels and collectives",

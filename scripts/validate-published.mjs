@@ -8,6 +8,7 @@ import { csvRecords } from "../dist/calibration/rows/csvRecords.js";
 import { predictedSpeculation, publishedEffects } from "../dist/calibration/published/publishedEffects.js";
 import { publishedPrediction } from "../dist/calibration/published/publishedPrediction.js";
 import { publishedRun } from "../dist/calibration/published/publishedRow.js";
+import { groupBy } from "../dist/math/groupBy.js";
 
 const kinds = {
   "TPOT and ITL, tier A": ({ tier, metric, statistic }) =>
@@ -184,12 +185,8 @@ function sectionText({ title, runs, reasons }) {
 }
 
 function grouped(runs, groupOf) {
-  const groups = new Map();
-  for (const run of runs) {
-    const name = groupOf(run.record);
-    if (name === undefined) continue;
-    groups.set(name, [...(groups.get(name) ?? []), run]);
-  }
+  const groups = groupBy(runs, (run) => groupOf(run.record));
+  groups.delete(undefined);
   return [...groups].sort((a, b) => b[1].length - a[1].length);
 }
 

@@ -82,7 +82,7 @@ function readingAssumption(cluster: Pick<ClusterConfig, "readTokenSeconds"> | un
 
 /** Engines of today cache prefixes unless told otherwise, so that one who asks for none of it should know. */
 function sharingAssumption(
-  { prefixCaching, sharedPrefixTokens = 0, turns = 1 }: SimulateInput,
+  { prefixCaching, sharedPrefixTokens, turns = 1 }: SimulateInput,
   trace: Trace | undefined,
 ): readonly string[] {
   const shares = trace?.content !== undefined || sharedPrefixTokens > 0 || turns > 1;

@@ -2,8 +2,8 @@ import type { Accelerator } from "../../catalog/accelerator.ts";
 import type { KernelConstants } from "../../cost/kernelConstants.ts";
 import { groupBy } from "../../math/groupBy.ts";
 import { summarizeErrors } from "./errorSummary.ts";
-import { fitWithout, kernelDeviceOf } from "./fitKernelConstants.ts";
-import type { KernelCase, KernelFamily } from "./kernelCase.ts";
+import { fitWithout, kernelDevices } from "./fitKernelConstants.ts";
+import type { KernelCase, KernelDevice, KernelFamily } from "./kernelCase.ts";
 import { constantSlots, constantValues } from "./kernelConstantTable.ts";
 
 /** What the fit loses without one constant, in the kernels that lose most. */
@@ -34,6 +34,7 @@ export function ablateKernelConstants(
   progress: (name: string) => void,
 ): readonly KernelAblation[] {
   const values = constantValues(constants);
+  const devices = kernelDevices(accelerators, constants);
   return constantSlots().flatMap(({ name, meaning, unit, low, family: accelerated }, index) => {
     const concerned = cases.filter(
       ({ system }) => accelerated === undefined || accelerators.get(system)?.family === accelerated,
@@ -44,11 +45,14 @@ export function ablateKernelConstants(
     if (kinds.length === 0) return [];
     progress(name);
     const held = unit === "share" ? 1 : low;
-    const without = fitWithout(cases, accelerators, constants, { name, value: held }, sweeps);
+    const without = kernelDevices(
+      accelerators,
+      fitWithout(cases, accelerators, constants, { name, value: held }, sweeps),
+    );
     const losses = kinds.map(([family, members]) => ({
       family,
-      before: medianError(members, accelerators, constants),
-      after: medianError(members, accelerators, without),
+      before: medianError(members, devices),
+      after: medianError(members, without),
     }));
     const most = losses.reduce((a, b) => (b.after - b.before > a.after - a.before ? b : a));
     return [{ name, meaning, value: values[index]!, held, ...most }];
@@ -58,12 +62,7 @@ export function ablateKernelConstants(
 /** Shapes of a family of kernels without which its median says nothing. */
 const fewest = 20;
 
-function medianError(
-  cases: readonly KernelCase[],
-  accelerators: ReadonlyMap<string, Accelerator>,
-  constants: KernelConstants,
-): number {
-  const devices = new Map([...accelerators].map(([name, one]) => [name, kernelDeviceOf(one, constants)]));
+function medianError(cases: readonly KernelCase[], devices: ReadonlyMap<string, KernelDevice>): number {
   const errors = cases.flatMap((one) => {
     const device = devices.get(one.system);
     return device ? [one.predict(device) / one.measuredSeconds - 1] : [];

@@ -16,6 +16,14 @@ export function kernelDeviceOf(accelerator: Accelerator, constants: KernelConsta
   return { device, cacheBytes: accelerator.l2Capacity ?? 0, link: sharedRootLinkOf(accelerator, device) };
 }
 
+/** All devices under these constants, by the names of their systems. */
+export function kernelDevices(
+  accelerators: ReadonlyMap<string, Accelerator>,
+  constants: KernelConstants,
+): ReadonlyMap<string, KernelDevice> {
+  return new Map([...accelerators].map(([name, record]) => [name, kernelDeviceOf(record, constants)]));
+}
+
 /** What each family counts in the joint fit: products are most of a step, then experts and attention; projections and scans are a few kernels. */
 const weights: Readonly<Record<KernelFamily, number>> = {
   gemm: 3,
@@ -113,10 +121,7 @@ function fitStage(
     };
   });
   const totalLoss = (trial: readonly number[]): number => {
-    const constants = constantsFrom(trial);
-    const devices = new Map(
-      [...accelerators].map(([name, record]) => [name, kernelDeviceOf(record, constants)]),
-    );
+    const devices = kernelDevices(accelerators, constantsFrom(trial));
     let total = 0;
     for (const { family, count, groups } of families) {
       let loss = 0;

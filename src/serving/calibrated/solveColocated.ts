@@ -135,8 +135,8 @@ function gathered(arrivalsPerStep: number, { scheduler }: Problem): number {
  * Prompts that share a step of their own, of `arrivals` in a decode step and `during` in a step of prompts, which is followed
  * by another if any come.
  */
-function promptsBetweenSteps({ scheduler }: Problem, arrivals: number, during: number): number {
-  return during + portableExp(-during) * sharingPrompts(arrivals * scheduler.receiveIntervalSteps);
+function promptsBetweenSteps(problem: Problem, arrivals: number, during: number): number {
+  return during + portableExp(-during) * sharingPrompts(gathered(arrivals, problem));
 }
 
 /**
