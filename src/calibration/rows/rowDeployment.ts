@@ -1,6 +1,5 @@
 import { findEngine, schedulesAhead, synchronousHost } from "../../catalog/engines.ts";
 import type { Accelerator } from "../../catalog/accelerator.ts";
-import { scaleOutBandwidthOf } from "../../cost/linkCost.ts";
 import type { Model } from "../../catalog/modelArchitecture.ts";
 import type { KernelConstants } from "../../cost/kernelConstants.ts";
 import type { Sharding } from "../../operators/sharding.ts";
@@ -165,7 +164,6 @@ export function rowScenario(
       : noSpeculation,
     ...(host ? { synchronousHost: host } : {}),
     schedulesAhead: schedulesAhead(catalogued, engineVersion),
-    transferBandwidth: scaleOutBandwidthOf(accelerator) * decode.devices,
   };
   return { row, model, deployment, concurrency, inferred };
 }

@@ -1,6 +1,5 @@
 import type { Accelerator } from "../../catalog/accelerator.ts";
 import { findEngine, schedulesAhead, synchronousHost } from "../../catalog/engines.ts";
-import { scaleOutBandwidthOf } from "../../cost/linkCost.ts";
 import { stepFloor, type StepFloor } from "../../operators/floor.ts";
 import { adjustConstants, adjustWorker, noAdjustment, type Adjustment } from "./adjustment.ts";
 import { buildProblem, type Deployment } from "./buildProblem.ts";
@@ -76,7 +75,7 @@ function priced(
   decodeWorker: CompiledWorker,
   prefillWorker: CompiledWorker | undefined,
 ): CompiledScenario {
-  const { accelerator, prefill } = scenario;
+  const { prefill } = scenario;
   const engine = findEngine(scenario.engine);
   const host = synchronousHost(engine, scenario.engineVersion);
   const deployment: Deployment = {
@@ -90,7 +89,7 @@ function priced(
     ...(scenario.eager ? { eager: true } : {}),
     ...(host ? { synchronousHost: host } : {}),
     schedulesAhead: schedulesAhead(engine, scenario.engineVersion),
-    transferBandwidth: scenario.transferBandwidth ?? scaleOutBandwidthOf(accelerator) * decodeWorker.devices,
+    ...(scenario.transferBandwidth === undefined ? {} : { transferBandwidth: scenario.transferBandwidth }),
   };
   const problem = buildProblem(
     deployment,

@@ -34,7 +34,7 @@ export interface ServingScenario {
   readonly settings?: EngineSettings;
   /** No CUDA graphs (`--enforce-eager`, or an engine from before them): the host launches every kernel. */
   readonly eager?: boolean;
-  /** B/s between a prefill and a decode worker; absent: the scale-out links of all devices of a worker. */
+  /** B/s between a prefill and a decode worker; absent: the scale-out links of the devices that hold a request. */
   readonly transferBandwidth?: number;
   /** USD for one device and hour. */
   readonly pricePerDeviceHour?: number;
