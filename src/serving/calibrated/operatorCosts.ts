@@ -297,12 +297,11 @@ function secondsOf(operator: Operator, device: DeviceCost, accelerator: Accelera
     case "elementwise": {
       // Products that take quantised operands already count the cast.
       if (isCast(operator)) return () => 0;
-      const { rows, bytesPerRow, storedBytes } = operator;
+      const { rows, bytesPerRow } = operator;
       const rate = device.memoryBandwidth * device.memoryEfficiency;
       return (step) => {
         const executed = rowsOf(rows, step, prefillShare);
-        const moved = storedBytes + executed * bytesPerRow;
-        return executed > 0 ? count * (device.kernelSeconds + moved / rate) : 0;
+        return executed > 0 ? count * (device.kernelSeconds + (executed * bytesPerRow) / rate) : 0;
       };
     }
     case "embedding":
