@@ -127,7 +127,7 @@ function poolOf(
     pipelineStages: pp,
     maxSequences: (group.maxSequences ?? worker.batching.maxSequences) / pp,
     prefillBudgetTokens: budgetOf(group),
-    sequencesPerRank: sequencesInMemory(worker, tokens) / pp,
+    sequencesPerRank: sequencesInMemory(worker, tokens, speculation.draftTokens) / pp,
   };
   if (speculation.draftTokens === 0 || worker.draftCosts.length === 0) return pool;
   const drafting = { ...host, stepSeconds: 0, sequenceSeconds: 0 };

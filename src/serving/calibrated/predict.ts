@@ -240,7 +240,8 @@ function breakdown({ steps, step }: PhaseStep, floor: StepFloor): PhaseBreakdown
 
 function memoryOf(worker: CompiledWorker, { problem }: CompiledScenario, sequences: number): DeviceMemory {
   const { accelerator, memory, engine } = worker;
-  const each = sequenceCacheBytes(memory.cache, meanContextTokens(problem), engine.blockTokens);
+  const states = 1 + problem.speculation.draftTokens;
+  const each = sequenceCacheBytes(memory.cache, meanContextTokens(problem), engine.blockTokens, states);
   return {
     capacityBytes: accelerator.usableMemory ?? accelerator.memoryCapacity,
     weightBytes: memory.weights,
