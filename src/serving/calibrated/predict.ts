@@ -42,13 +42,13 @@ export function compileScenario(
     ...(settings ? { settings } : {}),
     ...(speculation.draft ? { draft: speculation.draft } : {}),
   };
-  const compile = (worker: WorkerScenario, device = accelerator): CompiledWorker =>
+  const compile = (worker: WorkerScenario, device = accelerator, own = formats): CompiledWorker =>
     adjustWorker(
-      compileWorker(model, device, worker.sharding, formats, calibration.kernels, engine, options),
+      compileWorker(model, device, worker.sharding, own, calibration.kernels, engine, options),
       calibration.adjustment ?? noAdjustment,
     );
   const decodeWorker = compile(workers);
-  const prefillWorker = prefill ? compile(prefill, prefill.accelerator ?? accelerator) : undefined;
+  const prefillWorker = prefill ? compile(prefill, prefill.accelerator, prefill.formats) : undefined;
   return priced(scenario, calibration, decodeWorker, prefillWorker);
 }
 

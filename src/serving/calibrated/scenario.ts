@@ -24,7 +24,8 @@ export interface ServingScenario {
   readonly formats: Formats;
   /** Replicas that prefill and decode, or with `prefill` the decode pool. */
   readonly workers: WorkerScenario;
-  readonly prefill?: WorkerScenario & { readonly accelerator?: Accelerator };
+  /** Its formats are the same weights and cache, multiplied as its own accelerator can; absent: those of `formats`. */
+  readonly prefill?: WorkerScenario & { readonly accelerator?: Accelerator; readonly formats?: Formats };
   readonly load: Load;
   readonly workload: Workload;
   readonly harness: Harness;
