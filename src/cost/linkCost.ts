@@ -81,9 +81,9 @@ function insideServer(linkBandwidth: number, device: DeviceCost): LinkCost {
 export const hostLinkOf = ({ hostLinkBandwidth }: Accelerator): number =>
   hostLinkBandwidth ?? assumedHostLink;
 
-/** Bytes a second that one device sends to other servers. */
-export function scaleOutBandwidthOf({ scaleOutBandwidth }: Accelerator): number {
-  return scaleOutBandwidth ?? assumedScaleOut;
+/** Bytes a second that one device sends to other servers; an assumed adapter is no faster than the link to its host. */
+export function scaleOutBandwidthOf({ scaleOutBandwidth, hostLinkBandwidth }: Accelerator): number {
+  return scaleOutBandwidth ?? Math.min(assumedScaleOut, hostLinkBandwidth ?? Infinity);
 }
 
 /** The network between servers; `bandwidth` overrides what the vendor's reference system has per device. */

@@ -1,4 +1,5 @@
 import { bytesPerElement, numberFormats, type FormatName } from "../catalog/numberFormat.ts";
+import { mathOf } from "../operators/formats.ts";
 import type { DeviceCost } from "./deviceCost.ts";
 
 /** How a matrix product treats its operands on one device, worked out once for each pair of formats. */
@@ -32,14 +33,18 @@ const tileRows = 16;
 const wideSplitDepth = 4096;
 
 /**
- * A product of `weight` by `activation` operands. Operands narrower than 16 bits multiply at their own
+ * A product of `weight` by `activation` operands, at the rate of the wider. Operands narrower than 16 bits multiply at their own
  * rate after a kernel that quantises the activations; where the device has no such rate, and where only
  * the weights are narrow (int4, w4a16 mxfp4), weights widen on the way to a 16-bit product.
  * @equation KE-MATRIX-RATE KE-QUANTISE
  */
 export function matrixFormatOf(device: DeviceCost, weight: FormatName, activation: FormatName): MatrixFormat {
   const { memoryBandwidth, memoryEfficiency, computeEfficiency, halvingEfficiency, kernelSeconds } = device;
-  const { elementBits, math } = numberFormats[activation];
+  const math = mathOf(weight, activation);
+  const elementBits = Math.max(
+    numberFormats[activation].elementBits,
+    Math.min(numberFormats[weight].elementBits, activationBits),
+  );
   const narrow = elementBits < activationBits && device.peakFlops[math] > device.peakFlops.bf16;
   const peakFlops = narrow ? device.peakFlops[math] : device.peakFlops.bf16;
   const halvings = narrow ? Math.log2(activationBits / elementBits) : 0;

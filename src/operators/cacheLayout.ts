@@ -56,10 +56,18 @@ export function joinLayouts(first: CacheLayout, second: CacheLayout): CacheLayou
   };
 }
 
-/** Bytes that a sequence of `tokens` tokens occupies when caches grow by blocks of `blockTokens`. */
-export function sequenceCacheBytes(layout: CacheLayout, tokens: number, blockTokens: number): number {
+/**
+ * Bytes that a sequence of `tokens` tokens occupies when caches grow by blocks of `blockTokens`. With drafts an engine keeps
+ * the recurrent state after each of them too, `states` in all (vLLM's num_speculative_blocks).
+ */
+export function sequenceCacheBytes(
+  layout: CacheLayout,
+  tokens: number,
+  blockTokens: number,
+  states = 1,
+): number {
   const roundUp = (count: number) => Math.ceil(count / blockTokens) * blockTokens;
-  let sum = layout.bytesPerToken * roundUp(tokens) + layout.stateBytes;
+  let sum = layout.bytesPerToken * roundUp(tokens) + states * layout.stateBytes;
   for (const { window, bytesPerToken } of layout.windows) {
     // A window that does not start on a block boundary touches one block more.
     sum += bytesPerToken * Math.min(roundUp(tokens), roundUp(window) + blockTokens);

@@ -1,7 +1,7 @@
 import type { Accelerator } from "../catalog/accelerator.ts";
 import { seconds, type Seconds } from "../units/quantity.ts";
 import type { Operator } from "./operator.ts";
-import { peakRate } from "./peakRate.ts";
+import { fastestRate } from "./peakRate.ts";
 import type { Step } from "./step.ts";
 import { emptyWork, work } from "./work.ts";
 
@@ -32,7 +32,7 @@ export function stepFloor(operators: readonly Operator[], step: Step, accelerato
   for (const operator of operators) {
     const { flops, weightBytes, kvReadBytes, kvWriteBytes, linkBytes } = work(operator, step, out);
     if (flops > 0 && "math" in operator)
-      compute += (operator.count * flops) / peakRate(accelerator, operator.math).flopsPerSecond;
+      compute += (operator.count * flops) / fastestRate(accelerator, operator.math);
     memory += operator.count * (weightBytes + kvReadBytes + kvWriteBytes);
     network += operator.count * linkBytes;
   }

@@ -29,3 +29,10 @@ export function peakRate(
   }
   throw new RangeError(`no peak rate for ${math} on ${id}`);
 }
+
+/** FLOP/s that no product of operands of one kind can beat: software may widen them to a kind that the device multiplies faster. */
+export function fastestRate(accelerator: Pick<Accelerator, "id" | "peakFlops">, math: MathDtype): number {
+  let fastest: number = peakRate(accelerator, math).flopsPerSecond;
+  for (const kind of wider[math]) fastest = Math.max(fastest, accelerator.peakFlops[kind] ?? 0);
+  return fastest;
+}

@@ -92,12 +92,41 @@ describe("servecast calibrate", () => {
       "is not used for sglang",
     );
     expect(await warnings("qwen3-8b", "h100-sxm")).toContain("its narrower interval is not");
+    expect(await warnings("llama-3.1-8b", "h100-sxm", "--prefill-workers", "1")).toContain(
+      "is of one pool: its constants are used for separate pools, its narrower interval is not",
+    );
     const narrow = { ...JSON.parse(readFileSync(file("truth.json"), "utf8")) } as { evidence: object };
     narrow.evidence = { files: [], points: 1, isl: [100, 200], osl: [10, 500], concurrency: [1, 4] };
     writeFileSync(file("narrow.json"), JSON.stringify(narrow));
     const { warnings: near } = await predicted("--calibration", file("narrow.json"), "--concurrency", "6");
     expect(near).toContain("isl 1024 lies outside the measured 100 to 200");
     expect(near.join()).not.toContain("concurrency");
+  });
+
+  it("holds in full for the layouts that were measured", async () => {
+    const out = file("layout.json");
+    await runCli(["calibrate", file("runs.csv"), ...deployment, "--out", out]);
+    const one = await predicted("--calibration", out);
+    expect(one.warnings).toEqual([]);
+    const two = await predicted("--calibration", out, "--tp", "2");
+    expect(two.warnings[0]).toBe(
+      "the calibration is of one device: its constants are used for tp 2, its narrower interval is not",
+    );
+    const shipped = await predicted("--tp", "2");
+    const width = ({ tpotSeconds, tpotIntervalSeconds: [low, high] }: Prediction) =>
+      (high - low) / tpotSeconds;
+    expect(two.tpotSeconds).toBeGreaterThan(1.1 * shipped.tpotSeconds);
+    expect(width(two)).toBeCloseTo(width(shipped), 9);
+    expect(width(one)).toBeLessThan(width(two));
+  });
+
+  it("refuses a token faster than the device can read its weights: seconds where milliseconds are meant", async () => {
+    writeFileSync(file("seconds.csv"), "isl,osl,concurrency,ttft_ms,tpot_ms\n1000,250,8,0.045,0.0076\n");
+    const { code, stderr } = await runCli(["calibrate", file("seconds.csv"), ...deployment]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /seconds\.csv:2: a TPOT of 7\.6 us is less than the [\d.]+ ms below which no software on h100-sxm can go/,
+    );
   });
 
   it("leaves runs of other deployments out", async () => {

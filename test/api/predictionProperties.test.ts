@@ -46,6 +46,15 @@ describe("every prediction", () => {
     });
   });
 
+  it("prices no operator below its own floor", () => {
+    // An exchange over two kinds of link at once may use a little less of the faster one than its floor takes it to.
+    const leeway = 1.12;
+    property(({ decode, prefill }) => {
+      for (const { name, part, seconds, floorSeconds } of [...decode.operators, ...prefill.operators])
+        if (part !== "overhead") expect(floorSeconds / seconds, name).toBeLessThan(leeway);
+    });
+  });
+
   it("keeps its mean inside its interval", () => {
     property((answer) => {
       for (const [mean, [low, high]] of [

@@ -84,6 +84,23 @@ describe("resolveScenario", () => {
     expect(same?.accelerator).toBeUndefined();
   });
 
+  it("multiplies as each pool's accelerator can what both pools store alike", () => {
+    const { formats, prefill } = resolve({
+      hardware: "a100-sxm-80gb",
+      weightDtype: "fp8",
+      kvDtype: "fp8",
+      prefillWorkers: 1,
+      prefillHardware: "h100-sxm",
+    }).scenario;
+    expect(formats).toMatchObject({
+      weights: { dense: "fp8" },
+      activations: { dense: "bf16" },
+      kvCache: "fp8",
+    });
+    expect(prefill?.formats).toEqual({ ...formats, activations: prefill?.formats?.activations });
+    expect(prefill?.formats?.activations.dense).toBe("fp8");
+  });
+
   it("reads bandwidths and prices with their units", () => {
     const { scenario } = resolve({ networkBandwidth: "400 Gbps", pricePerHour: "2.50 USD/h" });
     expect(scenario.transferBandwidth).toBe(50e9);

@@ -47,6 +47,7 @@ describe("parseSweep", () => {
     ["concurrency=1,5,25", [1, 5, 25]],
     ["draftTokens=0..2:1", [0, 1, 2]],
     ["islCv=0..1:0.5", [0, 0.5, 1]],
+    ["prefixHitRatio=0..0.9:0.3", [0, 0.3, 0.6, 0.9]],
     ["hardware=h100-sxm,b200-sxm", ["h100-sxm", "b200-sxm"]],
   ])("reads %j", (text, values) => {
     expect(parseSweep(text, fields)).toMatchObject({ values });

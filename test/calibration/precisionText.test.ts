@@ -16,6 +16,7 @@ it.each([
   ["int4_wo", { weights: "int4", activation: "bf16" }],
   ["w4afp8", { weights: "int4", activation: "fp8" }],
   ["w8a8", { weights: "int8" }],
+  ["w8a8_fp8", { weights: "fp8" }],
   ["int8_wo", { weights: "int8", activation: "bf16" }],
   ["sq", { weights: "int8" }],
 ])("reads %s", (word, expected) => {

@@ -66,6 +66,22 @@ describe("what a row of a table means", () => {
     expect(scenarioOf({ speculative: "unknown" }).deployment.speculation.draftTokens).toBe(0);
   });
 
+  it("drafts as many tokens as its word counts, and says where the word means nothing to it", () => {
+    const deepSeek = { model: "deepseek-ai/DeepSeek-R1", system: "h200_sxm" };
+    const run = (speculative: string) => {
+      const { deployment, inferred } = scenarioOf({ ...deepSeek, speculative });
+      return { drafts: deployment.speculation.draftTokens, inferred: inferred.join() };
+    };
+    expect(run("MTP")).toEqual({ drafts: 3, inferred: "draft length 3" });
+    expect(run("mtp1")).toEqual({ drafts: 1, inferred: "" });
+    expect(run("nextn-2")).toEqual({ drafts: 2, inferred: "" });
+    expect(run("False")).toEqual({ drafts: 0, inferred: "" });
+    expect(run("medusa")).toEqual({
+      drafts: 0,
+      inferred: 'no drafts: speculation "medusa" is not known',
+    });
+  });
+
   it("runs in vLLM, with few requests, where the table does not say or names what is not known", () => {
     const { deployment, inferred } = scenarioOf({ engine: "lmdeploy", concurrency: "" });
     expect(deployment.engine).toBe("vllm");

@@ -32,6 +32,13 @@ describe("a table of runs", () => {
     expect(servingRows("")).toEqual([]);
   });
 
+  it("is read however it spells yes, and with spaces around its cells", () => {
+    const [spaced] = servingRows("model, system ,isl,osl,complete\n a , h100_sxm , 1024, 10 , True \n");
+    expect(spaced).toMatchObject({ model: "a", system: "h100_sxm", isl: 1024, osl: 10, complete: true });
+    const [open] = servingRows("model,system,isl,osl,complete\na,h100,1024,10,No\n");
+    expect(open?.complete).toBe(false);
+  });
+
   it("tells each run the highest load of its deployment", () => {
     const rows = servingRows(
       [columns, run("a", "1.1.0", 5, 5), run("b", "1.1.0", 55, 5), run("c", "1.1.0", 60, 4)].join("\n"),

@@ -5,6 +5,7 @@ import { elementwiseSeconds } from "../../src/cost/elementwiseSeconds.ts";
 import { gemmSeconds } from "../../src/cost/gemmSeconds.ts";
 import { groupedGemmSeconds } from "../../src/cost/groupedGemmSeconds.ts";
 import { recurrentStepSeconds, scanSeconds } from "../../src/cost/linearAttentionSeconds.ts";
+import type { FormatName } from "../../src/catalog/numberFormat.ts";
 import type { DeviceCost } from "../../src/cost/deviceCost.ts";
 import {
   batchedGemmSeconds,
@@ -61,6 +62,15 @@ it("matrixFormatOf halves the bytes and doubles the rate for fp8, and quantises 
   // 2 B read twice and 1 B written an element: 5 ps at 1 TB/s; two kernels of 1 us.
   expect(fp8.quantiseSecondsPerElement).toBeCloseTo(5e-12, 18);
   expect(fp8.fixedSeconds).toBe(2e-6);
+});
+
+it("matrixFormatOf multiplies at the rate of the wider operand", () => {
+  const rate = (weight: FormatName, activation: FormatName) =>
+    matrixFormatOf(roundDevice, weight, activation).peakFlops;
+  expect(rate("fp8", "nvfp4")).toBe(roundDevice.peakFlops.fp8);
+  expect(rate("mxfp4", "fp8")).toBe(roundDevice.peakFlops.fp8);
+  expect(rate("nvfp4", "nvfp4")).toBe(roundDevice.peakFlops.fp4);
+  expect(rate("int4", "int4")).toBe(roundDevice.peakFlops.bf16);
 });
 
 it("matrixFormatOf multiplies weight-only formats at the 16-bit rate", () => {

@@ -90,6 +90,8 @@ describe("cacheLayout", () => {
   it("holds the state of linear-attention layers whatever the length", () => {
     const layout = cacheLayout(operatorsOf(hybrid, single, bf16));
     expect(sequenceCacheBytes(layout, 16, 16)).toBe(16 * layout.bytesPerToken + layout.stateBytes);
+    // Three drafts: the states after each and before them.
+    expect(sequenceCacheBytes(layout, 16, 16, 4)).toBe(16 * layout.bytesPerToken + 4 * layout.stateBytes);
   });
 });
 

@@ -8,7 +8,7 @@ import {
 import { stepFloor } from "../../src/operators/floor.ts";
 import { formatsOf } from "../../src/operators/formats.ts";
 import { operatorsOf } from "../../src/operators/operatorsOf.ts";
-import { peakRate } from "../../src/operators/peakRate.ts";
+import { fastestRate, peakRate } from "../../src/operators/peakRate.ts";
 import { shardingOf } from "../../src/operators/sharding.ts";
 import { llama8b } from "./architectures.ts";
 import { decodeStep, prefillStep } from "./steps.ts";
@@ -34,6 +34,15 @@ describe("stepFloor", () => {
     expect(stepFloor(operators, decodeStep(1, 10), h100).linkSeconds).toBe(0);
     const pair = operatorsOf(llama8b, shardingOf({ tp: 2 }), formatsOf({ linear: "bf16" }));
     expect(stepFloor(pair, decodeStep(1, 10), h100).linkSeconds).toBeGreaterThan(0);
+  });
+});
+
+describe("fastestRate", () => {
+  it("is that of a wider kind where the device multiplies it faster", () => {
+    const b300 = findAccelerator("b300-sxm");
+    expect(fastestRate(b300, "int8")).toBe(b300.peakFlops.bf16);
+    expect(fastestRate(b300, "fp8")).toBe(b300.peakFlops.fp8);
+    expect(fastestRate(h100, "fp32")).toBe(h100.peakFlops.bf16);
   });
 });
 

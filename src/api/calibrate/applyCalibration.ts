@@ -1,9 +1,11 @@
+import { shardingOf } from "../../operators/sharding.ts";
 import { noAdjustment, type Adjustment } from "../../serving/calibrated/adjustment.ts";
 import type { ServingCalibration } from "../../serving/calibrated/servingCalibration.ts";
 import { shippedCalibration } from "../../serving/calibrated/shippedCalibration.ts";
 import { meanLength } from "../../simulation/workload/lengths.ts";
 import { calibrationFile, type CalibrationFile } from "./calibrationFile.ts";
 import type { Host } from "../host.ts";
+import { layoutName } from "./layoutName.ts";
 import { withPlace } from "../records/locateEntry.ts";
 import { parseInput } from "../parseInput.ts";
 import { parseLength } from "../predict/parseLength.ts";
@@ -12,7 +14,19 @@ import { readDocument } from "../records/readDocument.ts";
 import type { AppliedCalibration, NamedRecords } from "../predict/resolveScenario.ts";
 
 /** What of an input decides how far a calibration holds. */
-type Asked = Pick<PredictInput, "engine" | "isl" | "osl" | "concurrency">;
+type Asked = Pick<
+  PredictInput,
+  "engine" | "isl" | "osl" | "concurrency" | "tp" | "pp" | "attentionDp" | "ep" | "cp" | "prefillWorkers"
+>;
+
+/** A deployment as far as a calibration may be of another. */
+export interface CalibratedDeployment {
+  readonly model: string;
+  readonly hardware: string;
+  readonly engine: string;
+  readonly layout: string;
+  readonly hasSeparatePools: boolean;
+}
 
 /** The shipped calibration, changed by the file at `location`. Throws an `InputError` for a broken file. */
 export async function loadCalibration(
@@ -30,21 +44,35 @@ export async function readCalibration(location: string, host: Host): Promise<Cal
   return withPlace(document, () => parseInput(calibrationFile, document.value));
 }
 
-/** What of a calibration holds for a deployment: its constants on the same device and engine, its interval for the model. */
+/**
+ * What of a calibration holds for a deployment: its constants on the same device and engine; its interval, which tells
+ * what is left of one deployment's errors, for the same model and layout in one pool.
+ */
 export function calibrationFor(
   file: CalibrationFile,
-  { model, hardware, engine }: { model: string; hardware: string; engine: string },
+  asked: CalibratedDeployment,
 ): { readonly calibration: ServingCalibration; readonly holds: "fully" | "constants" | "not" } {
-  if (file.hardware !== hardware || file.engine !== engine)
+  if (file.hardware !== asked.hardware || file.engine !== asked.engine)
     return { calibration: shippedCalibration, holds: "not" };
   const adjustment = file.constants.reduce<Adjustment>(
     (sum, { name, factor }) => ({ ...sum, [name]: factor }),
     noAdjustment,
   );
   const calibration = { ...shippedCalibration, name: `${file.model} on ${file.hardware}`, adjustment };
-  if (file.model !== model) return { calibration, holds: "constants" };
+  if (differenceOf(file, asked) !== undefined) return { calibration, holds: "constants" };
   const ownSpreads = { tpot: file.tpotSpread, ttft: file.ttftSpread };
   return { calibration: { ...calibration, ownSpreads }, holds: "fully" };
+}
+
+/** What the calibration is of and the deployment is not, and what the deployment is instead. */
+function differenceOf(
+  { model, evidence: { layouts } }: CalibrationFile,
+  asked: CalibratedDeployment,
+): readonly [measured: string, asked: string] | undefined {
+  if (model !== asked.model) return [model, asked.model];
+  if (asked.hasSeparatePools) return ["one pool", "separate pools"];
+  if (layouts === undefined || layouts.includes(asked.layout)) return undefined;
+  return [layouts.join(" and "), asked.layout];
 }
 
 /** The calibration for an input, with a warning where it holds in part or not at all. */
@@ -54,13 +82,21 @@ export function applyCalibration(
   { model, hardware }: NamedRecords,
 ): AppliedCalibration {
   const { engine } = input;
-  const { calibration, holds } = calibrationFor(file, { model: model.id, hardware: hardware.id, engine });
+  const asked = {
+    model: model.id,
+    hardware: hardware.id,
+    engine,
+    layout: layoutName(shardingOf(input)),
+    hasSeparatePools: input.prefillWorkers !== undefined,
+  };
+  const { calibration, holds } = calibrationFor(file, asked);
+  const [measured, other] = differenceOf(file, asked) ?? [];
   const warnings = {
     not: [
       `the calibration is of ${file.engine} on ${file.hardware} and is not used for ${engine} on ${hardware.id}`,
     ],
     constants: [
-      `the calibration is of ${file.model}: its constants are used for ${model.id}, its narrower interval is not`,
+      `the calibration is of ${measured}: its constants are used for ${other}, its narrower interval is not`,
     ],
     fully: outside(file, input),
   };

@@ -3,15 +3,19 @@ import { fitAdjustment, type Observation } from "../../calibration/adjustment/fi
 import { readMeasurements } from "../../calibration/formats/readMeasurements.ts";
 import type { MeasuredPoint, MeasurementDefaults } from "../../calibration/adjustment/measuredPoint.ts";
 import { narrowedSpread } from "../../calibration/adjustment/narrowedSpread.ts";
+import { shardingOf } from "../../operators/sharding.ts";
 import { noAdjustment, type Adjustment } from "../../serving/calibrated/adjustment.ts";
-import { compileScenario, solve, withAdjustment } from "../../serving/calibrated/predict.ts";
+import type { CompiledScenario } from "../../serving/calibrated/compiledScenario.ts";
+import { compileScenario, estimateLoad, solve, withAdjustment } from "../../serving/calibrated/predict.ts";
 import { shippedCalibration } from "../../serving/calibrated/shippedCalibration.ts";
 import { emptySolution, type Solution } from "../../serving/calibrated/solution.ts";
+import { formatCell } from "../../report/formatCell.ts";
 import { InputError } from "../../units/inputError.ts";
 import { calibrateInput, type CalibrateInput } from "./calibrateInput.ts";
 import type { CalibrationFile } from "./calibrationFile.ts";
 import { calibrateOutput, type CalibrateOutput } from "./calibrateOutput.ts";
 import { inputOfPoint, isOfDeployment } from "./calibrationPoints.ts";
+import { layoutName } from "./layoutName.ts";
 import { defineOperation } from "../operation.ts";
 import { parseInput } from "../parseInput.ts";
 import { predictInput } from "../predict/predictInput.ts";
@@ -69,6 +73,7 @@ export const calibrate = defineOperation({
           points: read.filter((point) => kept.has(point)).length,
         })),
         points: points.length,
+        layouts: layoutsOf(points, given),
         ...rangesOf(points),
       },
     };
@@ -77,6 +82,11 @@ export const calibrate = defineOperation({
   },
   report: reportCalibration,
 });
+
+function layoutsOf(points: readonly MeasuredPoint[], given: CalibrateInput): string[] {
+  const names = points.map((point) => layoutName(shardingOf(inputOfPoint(point, given))));
+  return [...new Set(names)].sort();
+}
 
 function deploymentOf(given: CalibrateInput): object {
   const { isl: _isl, osl: _osl, concurrency: _concurrency, ...rest } = given;
@@ -122,6 +132,25 @@ function scenarioOf(point: MeasuredPoint, given: CalibrateInput, records: NamedR
   return resolveScenario(inputOfPoint(point, given), records, shippedCalibration.serving).scenario;
 }
 
+/** A token in less than half of what the device takes to read weights and cache: other units, or another deployment. */
+const impossibleShare = 0.5;
+
+function refuseImpossible(
+  { place, tpotSeconds = Infinity }: MeasuredPoint,
+  compiled: CompiledScenario,
+): void {
+  const { load, speculation, accelerator } = compiled.scenario;
+  const floor =
+    estimateLoad(compiled, load, emptySolution()).decodeFloor.seconds / speculation.acceptedTokens;
+  if (tpotSeconds >= impossibleShare * floor) return;
+  throw new InputError(
+    "impossible",
+    ["data"],
+    `${place}: a TPOT of ${formatCell(tpotSeconds, "time")} is less than the ${formatCell(floor, "time")} below which no software on ${accelerator.id} can go`,
+    "are its times in the units that its format means, and is the deployment as stated?",
+  );
+}
+
 /** Both latencies of a run share one solution for each adjustment. */
 function observationsOf(
   point: MeasuredPoint,
@@ -130,6 +159,7 @@ function observationsOf(
 ): readonly Observation[] {
   const scenario = scenarioOf(point, given, records);
   const compiled = compileScenario(scenario);
+  refuseImpossible(point, compiled);
   const solution: Solution = emptySolution();
   let solved: Adjustment | undefined;
   const solutionOf = (adjustment: Adjustment): Solution => {

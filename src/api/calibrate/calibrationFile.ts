@@ -36,6 +36,10 @@ export const calibrationFile = z
     evidence: z.object({
       files: z.array(z.object({ file: z.string(), format: z.string(), points: z.int() })),
       points: z.int(),
+      layouts: z
+        .array(z.string())
+        .optional()
+        .meta({ description: 'Layouts of a worker that were measured: "tp 2, ep 2"; absent: any' }),
       isl: range,
       osl: range,
       concurrency: range.optional(),

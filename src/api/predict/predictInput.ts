@@ -173,7 +173,8 @@ export const predictInput = z.object({
   prefillEp: optionalDegree("Their expert parallel degree (default: ep)"),
   prefillCp: optionalDegree("Their context parallel degree (default: cp)"),
   networkBandwidth: z.string().optional().meta({
-    description: "Between a prefill and a decode worker (default: the scale-out links of a worker's devices)",
+    description:
+      "Between a prefill and a decode worker (default: the scale-out links of the devices that hold a request)",
     placeholder: "BANDWIDTH",
     group: "Disaggregation",
   }),

@@ -40,6 +40,11 @@ type NamedInput = Pick<
   | "isl"
   | "osl"
   | "concurrency"
+  | "tp"
+  | "pp"
+  | "attentionDp"
+  | "ep"
+  | "cp"
   | "prefillWorkers"
 >;
 

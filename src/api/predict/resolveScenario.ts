@@ -1,6 +1,6 @@
 import type { Accelerator } from "../../catalog/accelerator.ts";
 import type { Model, WeightFormats } from "../../catalog/modelArchitecture.ts";
-import { formatsOf } from "../../operators/formats.ts";
+import { formatsOf, type Formats } from "../../operators/formats.ts";
 import { shardingOf } from "../../operators/sharding.ts";
 import type { EngineSettings } from "../../serving/calibrated/compilePool.ts";
 import type { Load } from "../../serving/calibrated/problem.ts";
@@ -57,14 +57,9 @@ export function resolveScenario(
     engine: input.engine,
     ...(input.engineVersion !== undefined && { engineVersion: input.engineVersion }),
     ...(input.eager && { eager: true }),
-    formats: formatsOf(model.weightFormats, {
-      ...weightChoice(input, model.weightFormats),
-      ...(input.activationDtype && { activation: input.activationDtype }),
-      ...(input.kvDtype && { kvCache: input.kvDtype }),
-      accelerator: hardware,
-    }),
+    formats: formatsOn(hardware, input, model),
     workers: { sharding: shardingOf(input), count: input.replicas },
-    ...prefillPool(input, prefillHardware),
+    ...prefillPool(input, model, prefillHardware),
     load: loadOf(input),
     workload: resolveWorkload(input, hardware, isBenchmark, warnings),
     harness: isBenchmark ? { requestsPerSlot: input.requestsPerSlot, burstStart: true } : steadyHarness,
@@ -81,6 +76,16 @@ export function resolveScenario(
     }),
   };
   return { scenario, warnings };
+}
+
+/** What the pools store is alike; how each multiplies it is its accelerator's. */
+function formatsOn(accelerator: Accelerator, input: PredictInput, { weightFormats }: Model): Formats {
+  return formatsOf(weightFormats, {
+    ...weightChoice(input, weightFormats),
+    ...(input.activationDtype && { activation: input.activationDtype }),
+    ...(input.kvDtype && { kvCache: input.kvDtype }),
+    accelerator,
+  });
 }
 
 function weightChoice(
@@ -123,6 +128,7 @@ function loadOf({ concurrency, requestRate }: PredictInput): Load {
 
 function prefillPool(
   input: PredictInput,
+  model: Model,
   accelerator: Accelerator | undefined,
 ): Pick<ServingScenario, "prefill"> {
   const {
@@ -170,5 +176,6 @@ function prefillPool(
     ep,
     cp: prefillCp ?? input.cp,
   });
-  return { prefill: { sharding, count, ...(accelerator && { accelerator }) } };
+  const own = accelerator && { accelerator, formats: formatsOn(accelerator, input, model) };
+  return { prefill: { sharding, count, ...own } };
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { engineMemory, findEngine } from "../../catalog/engines.ts";
-import { scaleOutBandwidthOf } from "../../cost/linkCost.ts";
 import type { CompiledScenario } from "../../serving/calibrated/compiledScenario.ts";
 import type { CompiledWorker } from "../../serving/calibrated/compilePool.ts";
+import { transferBandwidthOf } from "../../serving/calibrated/transferSeconds.ts";
 
 const degrees = z.record(z.string(), z.number());
 const length = z.object({
@@ -36,7 +36,9 @@ export const resolvedInput = z
         workers: z.number(),
         sharding: degrees,
         settings,
-        networkBytesPerSecond: z.number().meta({ description: "Between a prefill and a decode worker" }),
+        networkBytesPerSecond: z
+          .number()
+          .meta({ description: "At which one request's KV cache moves between the pools" }),
       })
       .optional(),
     formats: z.record(z.string(), z.string()),
@@ -83,7 +85,7 @@ export function resolvedOf({
           sharding: { ...scenario.prefill.sharding },
           settings: settingsOf(prefillWorker),
           networkBytesPerSecond:
-            scenario.transferBandwidth ?? scaleOutBandwidthOf(accelerator) * decodeWorker.devices,
+            scenario.transferBandwidth ?? transferBandwidthOf(prefillWorker, decodeWorker),
         },
       }),
     formats: {

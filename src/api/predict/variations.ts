@@ -64,8 +64,8 @@ export function parseSweep(text: string, fields: readonly Field[]): Variation {
     );
   }
   const values: number[] = [];
-  if (step === undefined) for (let value = low; value < high; value *= 2) values.push(value);
-  else for (let i = 0; low + i * step < high && values.length <= mostValues; i++) values.push(low + i * step);
+  const at = (i: number) => (step === undefined ? low * 2 ** i : rounded(low + i * step));
+  for (let i = 0; at(i) < high && values.length <= mostValues; i++) values.push(at(i));
   values.push(high);
   if (values.length > mostValues) {
     throw new InputError(
@@ -77,6 +77,9 @@ export function parseSweep(text: string, fields: readonly Field[]): Variation {
   }
   return { field: field.name, values };
 }
+
+/** Without what binary fractions add: three steps of 0.3 are 0.9. */
+const rounded = (value: number): number => Number(value.toPrecision(12));
 
 function assignment(text: string, option: string, fields: readonly Field[]) {
   const match = /^\s*([\w-]+)\s*=\s*(.+)$/s.exec(text);

@@ -11,7 +11,8 @@ import { findModel } from "../../catalog/models.ts";
 import { groupBy } from "../../math/groupBy.ts";
 import { shippedCalibration } from "../../serving/calibrated/shippedCalibration.ts";
 import { InputError } from "../../units/inputError.ts";
-import { calibrationFor, readCalibration } from "../calibrate/applyCalibration.ts";
+import { calibrationFor, readCalibration, type CalibratedDeployment } from "../calibrate/applyCalibration.ts";
+import { layoutName } from "../calibrate/layoutName.ts";
 import { checkOutputFile } from "../checkOutputFile.ts";
 import { defineOperation } from "../operation.ts";
 import { reportValidation } from "./reportValidation.ts";
@@ -118,10 +119,12 @@ export const validate = defineOperation({
   report: reportValidation,
 });
 
-const deploymentOf = ({ model, deployment }: RowScenario) => ({
+const deploymentOf = ({ model, deployment }: RowScenario): CalibratedDeployment => ({
   model: model.id,
   hardware: deployment.decode.worker.accelerator.id,
   engine: deployment.engine,
+  layout: layoutName(deployment.decode.worker.sharding),
+  hasSeparatePools: deployment.prefill !== undefined,
 });
 
 /** The complete rows, or all where none is. */

@@ -30,7 +30,7 @@ const header = [
 
 /** Every row beside its prediction, errors as ratios. */
 export function validatedCsv(rows: readonly ValidatedRow[]): string {
-  const lines = rows.map(({ row, scenario, tpot, ttft, fault }) =>
+  const lines = rows.map(({ row, scenario, predicted, tpot, ttft, fault }) =>
     [
       row.id,
       row.origin,
@@ -45,14 +45,8 @@ export function validatedCsv(rows: readonly ValidatedRow[]): string {
       scenario?.concurrency ?? row.concurrency,
       row.speculative,
       row.complete ? "yes" : "no",
-      ...[tpot, ttft].flatMap((of) =>
-        of
-          ? [
-              ...[of.measured, of.predicted, of.low, of.high].map((value) => (value * 1000).toPrecision(6)),
-              (of.predicted / of.measured - 1).toFixed(4),
-            ]
-          : ["", "", "", "", ""],
-      ),
+      ...latencyCells(tpot?.measured, predicted?.tpot),
+      ...latencyCells(ttft?.measured, predicted?.ttft),
       scenario?.inferred.join("; "),
       fault,
     ]
@@ -62,7 +56,20 @@ export function validatedCsv(rows: readonly ValidatedRow[]): string {
   return `${[header.join(","), ...lines].join("\n")}\n`;
 }
 
+type Predicted = NonNullable<ValidatedRow["predicted"]>["tpot"];
+
+/** Measured, predicted, the bounds of the interval and the error. */
+function latencyCells(measured: number | undefined, of: Predicted | undefined): readonly string[] {
+  const milliseconds = [measured, of?.predicted, of?.low, of?.high].map((value) =>
+    value === undefined ? "" : (value * 1000).toPrecision(6),
+  );
+  return [
+    ...milliseconds,
+    measured === undefined || of === undefined ? "" : (of.predicted / measured - 1).toFixed(4),
+  ];
+}
+
 function cell(value: string | number | undefined): string {
-  const text = value === undefined ? "" : String(value);
+  const text = value === undefined || Number.isNaN(value) ? "" : String(value);
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -39,7 +39,7 @@ export const validationOutput = summary.extend({
   calibration: z
     .object({
       rows: z.int().meta({ description: "Rows on the device and engine of the calibration" }),
-      ofModel: z.int().meta({ description: "Those of its model, which have its interval too" }),
+      ofModel: z.int().meta({ description: "Those of its model and layout, which have its interval too" }),
     })
     .optional(),
   faults: z.array(z.object({ id: z.string(), fault: z.string() })),

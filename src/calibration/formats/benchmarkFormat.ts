@@ -22,9 +22,13 @@ export interface BenchmarkFormat {
   readonly isl: FieldPlace;
   readonly osl: FieldPlace;
   readonly concurrency: FieldPlace;
+  /** A concurrency drives the load even where a rate is stated; absent: it only guards. */
+  readonly concurrencyIsLoad?: boolean;
   readonly requestRate: FieldPlace;
   readonly requests: FieldPlace;
   readonly model?: readonly string[];
+  /** What served; words that name no engine say nothing. */
+  readonly engine?: readonly string[];
 }
 
 /**
@@ -71,6 +75,7 @@ function readRun(
   }
   const requests = read(format.requests);
   const model = format.model && textAt(run, format.model);
+  const engine = format.engine && textAt(run, format.engine);
   return {
     place,
     isl,
@@ -80,10 +85,11 @@ function readRun(
     ...(ttftSeconds !== undefined && { ttftSeconds }),
     ...(tpotSeconds !== undefined && { tpotSeconds }),
     ...(model !== undefined && { model }),
+    ...(engine !== undefined && /sglang|vllm|^trt|tensorrt/i.test(engine) && { engine }),
   };
 }
 
-/** A finite rate drives the load; a limit of requests in flight then only guards. */
+/** A finite rate drives the load; a limit of requests in flight then only guards, in most tools. */
 function loadOf(
   concurrency: number | undefined,
   requestRate: number | undefined,
@@ -91,6 +97,7 @@ function loadOf(
   place: string,
   format: BenchmarkFormat,
 ): MeasuredPoint["load"] {
+  if (concurrency !== undefined && format.concurrencyIsLoad) return { concurrency };
   if (requestRate !== undefined) return { requestRate };
   const inFlight = concurrency ?? fallback;
   if (inFlight !== undefined) return { concurrency: inFlight };

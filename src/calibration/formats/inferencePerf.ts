@@ -12,7 +12,9 @@ export const inferencePerf: BenchmarkFormat = {
   tpot: { paths: ["successes.latency.time_per_output_token.mean"] },
   isl: { paths: ["successes.prompt_len.mean", "successes.prompt_tokens.mean"] },
   osl: { paths: ["successes.output_len.mean", "successes.output_tokens.mean"] },
+  // Stated where a stage holds so many requests in flight: its rates are then only those that came of it.
   concurrency: { paths: ["load_summary.concurrency"] },
+  concurrencyIsLoad: true,
   requestRate: { paths: ["load_summary.achieved_rate", "load_summary.requested_rate"] },
   requests: { paths: ["successes.count"] },
 };

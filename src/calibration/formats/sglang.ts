@@ -12,4 +12,6 @@ export const sglang: BenchmarkFormat = {
   // `concurrency` is what was reached on average, where no limit was set.
   concurrency: { paths: ["max_concurrency", "concurrency"] },
   model: ["model", "model_id"],
+  // The client's backend: "sglang", "sglang-oai-chat", "vllm", "trt".
+  engine: ["backend"],
 };

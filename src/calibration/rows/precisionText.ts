@@ -12,6 +12,7 @@ const weightPatterns: readonly (readonly [RegExp, FormatName])[] = [
   [/mxfp8/, "mxfp8"],
   [/fp4/, "nvfp4"],
   [/^(int4|w4|awq|gptq|4bit)/, "int4"],
+  [/^w8a8_fp8/, "fp8"],
   [/^(int8|w8|sq|8bit)/, "int8"],
   [/^fp8.*block/, "fp8-block"],
   [/^fp8|^e4m3/, "fp8"],

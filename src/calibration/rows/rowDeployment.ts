@@ -1,6 +1,5 @@
 import { findEngine, schedulesAhead, synchronousHost } from "../../catalog/engines.ts";
 import type { Accelerator } from "../../catalog/accelerator.ts";
-import { scaleOutBandwidthOf } from "../../cost/linkCost.ts";
 import type { Model } from "../../catalog/modelArchitecture.ts";
 import type { KernelConstants } from "../../cost/kernelConstants.ts";
 import type { Sharding } from "../../operators/sharding.ts";
@@ -27,6 +26,7 @@ import {
 import { rowFormats } from "./rowFormats.ts";
 import { rowSystem } from "./rowSystem.ts";
 import type { ServingRow, WorkerColumns } from "./servingRow.ts";
+import { statedDrafts } from "./statedDrafts.ts";
 
 /** What a row means, with everything that it leaves open filled in. */
 export interface RowScenario {
@@ -72,7 +72,8 @@ export function rowScenario(
   const host = synchronousHost(catalogued, engineVersion);
   const formats = rowFormats(row, model, accelerator, catalog.findModel, inferred);
   const workload = rowWorkload(row);
-  const draftMethod = draftMethodOf(row.speculative);
+  const drafts = statedDrafts(row.speculative, inferred);
+  const draftMethod = drafts?.method;
   const usesDraft = draftMethod !== undefined;
   const worker = (sharding: Sharding): CompiledWorker => {
     const key = JSON.stringify([
@@ -140,10 +141,11 @@ export function rowScenario(
   const perWorker = Math.min(concurrency / decodeCount, decodeLimit ?? Infinity);
   const perRank = Math.max(1, perWorker / decode.sharding.attentionDp);
   const draftTokens =
-    isDisaggregated && usesDraft
+    drafts?.draftTokens ??
+    (isDisaggregated && usesDraft
       ? fastestDraftLength(decode, perRank, decodeTokens, acceptanceFactor)
-      : scriptedDraftLength(decode);
-  if (usesDraft) inferred.push(`draft length ${draftTokens}`);
+      : scriptedDraftLength(decode));
+  if (drafts && drafts.draftTokens === undefined) inferred.push(`draft length ${draftTokens}`);
   if (decodeLimit)
     inferred.push(`decode workers of at most ${decodeLimit} requests, the graph that the load fills`);
   const stepTokens = rowStepTokens(row, policy, workload, concurrency);
@@ -165,19 +167,12 @@ export function rowScenario(
       : noSpeculation,
     ...(host ? { synchronousHost: host } : {}),
     schedulesAhead: schedulesAhead(catalogued, engineVersion),
-    transferBandwidth: scaleOutBandwidthOf(accelerator) * decode.devices,
   };
   return { row, model, deployment, concurrency, inferred };
 }
 
 const statesNoLayout = ({ tp, pp, attentionDp, moeTp, moeEp }: WorkerColumns): boolean =>
   [tp, pp, attentionDp, moeTp, moeEp].every((degree) => degree === undefined);
-
-/** Tables write "mtp", "eagle3" and the like; "none" and "unknown" are no drafts. */
-function draftMethodOf(speculative: string): "mtp" | "eagle" | undefined {
-  if (speculative.startsWith("eagle")) return "eagle";
-  return speculative.startsWith("mtp") ? "mtp" : undefined;
-}
 
 export function engineOf(name: string): EngineName {
   const plain = name.toLowerCase().replace(/[^a-z]/g, "");

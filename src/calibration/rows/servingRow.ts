@@ -38,8 +38,7 @@ export interface WorkerColumns {
 
 type Record_ = Readonly<Record<string, string | undefined>>;
 
-const filled = (value: string | undefined): string | undefined =>
-  value === undefined || value === "" ? undefined : value;
+const filled = (value: string | undefined): string | undefined => value?.trim() || undefined;
 
 const number = (value: string | undefined): number | undefined => {
   const text = filled(value);
@@ -87,7 +86,7 @@ export function servingRow(record: Record_, index: number): ServingRow {
     weightPrecision: filled(record["weight_precision"]),
     gemmPrecision: filled(record["gemm_precision"]),
     moePrecision: filled(record["moe_precision"]),
-    mode: record["mode"]?.toLowerCase().startsWith("dis") ? "disaggregated" : "aggregated",
+    mode: filled(record["mode"])?.toLowerCase().startsWith("dis") ? "disaggregated" : "aggregated",
     isl: number(record["isl"]) ?? NaN,
     osl: number(record["osl"]) ?? NaN,
     concurrency: degree(record["concurrency"]),
@@ -96,7 +95,7 @@ export function servingRow(record: Record_, index: number): ServingRow {
     prefill: workerColumns(record, "prefill_"),
     decode: workerColumns(record, "decode_"),
     speculative: filled(record["speculative"])?.toLowerCase() ?? "unknown",
-    complete: (filled(record["complete"]) ?? "yes") === "yes",
+    complete: /^(yes|y|true|1)$/i.test(filled(record["complete"]) ?? "yes"),
     ttftSeconds: milliseconds(record["ttft_ms"]),
     tpotSeconds: milliseconds(record["tpot_ms"]),
   }) as ServingRow;

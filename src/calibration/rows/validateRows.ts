@@ -16,10 +16,14 @@ import type { predictRow } from "./predictRow.ts";
 import { rowScenario, type RowCatalog, type RowScenario, type WorkerCache } from "./rowDeployment.ts";
 import type { ServingRow } from "./servingRow.ts";
 
+type Prediction = Omit<Comparison, "measured">;
+
 /** A row and what was predicted for it, or why nothing was. */
 export interface ValidatedRow {
   readonly row: ServingRow;
   readonly scenario?: RowScenario;
+  /** Of every row that could be understood, whether it was measured or not. */
+  readonly predicted?: { readonly tpot: Prediction; readonly ttft: Prediction };
   readonly tpot?: Comparison;
   readonly ttft?: Comparison;
   readonly fault?: string;
@@ -59,15 +63,14 @@ export function validateRows(
       predict(adjusted, constants, solution);
       if (!(Number.isFinite(solution.tpot) && Number.isFinite(solution.ttft)))
         return { row, scenario, fault: "no finite prediction" };
+      const tpot = interval(solution.tpot, spreads.tpot);
+      const ttft = interval(solution.ttft, spreads.ttft);
       return {
         row,
         scenario,
-        ...(tpotSeconds === undefined
-          ? {}
-          : { tpot: { ...interval(solution.tpot, spreads.tpot), measured: tpotSeconds } }),
-        ...(ttftSeconds === undefined
-          ? {}
-          : { ttft: { ...interval(solution.ttft, spreads.ttft), measured: ttftSeconds } }),
+        predicted: { tpot, ttft },
+        ...(tpotSeconds === undefined ? {} : { tpot: { ...tpot, measured: tpotSeconds } }),
+        ...(ttftSeconds === undefined ? {} : { ttft: { ...ttft, measured: ttftSeconds } }),
       };
     });
   });

@@ -148,7 +148,7 @@ function intervals({ spreads, byFamily }: ServingStudy): string {
       ["the model", times(unseenModel.tpot), times(unseenModel.ttft)],
       ["the accelerator", times(unseenAccelerator.tpot), times(unseenAccelerator.ttft)],
     ],
-  )}\n\nBoth together, or kernels borrowed from another family, add as variances do.`;
+  )}\n\nBoth together add as variances do, and so does a spread of 35 % to either side (\`src/serving/calibrated/spreads.ts\`) on accelerators of a family without any runs, whose kernels are borrowed from another or were only timed alone.`;
 }
 
 function worst(residuals: readonly Residual[], metric: Metric, label: string): string {

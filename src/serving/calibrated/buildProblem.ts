@@ -12,6 +12,7 @@ import { requestTimes } from "./requestTimes.ts";
 import { sequenceBytes } from "./sequenceBytes.ts";
 import type { ServingConstants } from "./servingConstants.ts";
 import type { Speculation } from "./speculation.ts";
+import { transferSeconds } from "./transferSeconds.ts";
 import {
   defaultScheduler,
   outputVariation,
@@ -46,12 +47,9 @@ export interface Deployment {
   readonly synchronousHost?: SynchronousHost;
   /** The next step is formed while one runs. */
   readonly schedulesAhead: boolean;
-  /** B/s between a prefill and a decode device. */
-  readonly transferBandwidth: number;
+  /** B/s between a prefill and a decode worker; absent: what the links of their devices carry. */
+  readonly transferBandwidth?: number;
 }
-
-/** Share of a prompt's KV transfer that layer-wise streaming hides behind its own prefill. */
-const transferOverlap = 0.5;
 
 export function buildProblem(deployment: Deployment, constants: ServingConstants): Problem {
   const { engine, workload, decode, prefill } = deployment;
@@ -85,9 +83,12 @@ export function buildProblem(deployment: Deployment, constants: ServingConstants
   return {
     ...problem,
     prefill: poolOf(prefill, deployment, workload.inputTokens, constants),
-    transferSeconds:
-      ((1 - transferOverlap) * sequenceBytes(prefill.worker.operators, workload.inputTokens)) /
+    transferSeconds: transferSeconds(
+      prefill.worker,
+      decode.worker,
+      workload.inputTokens,
       deployment.transferBandwidth,
+    ),
   };
 }
 
@@ -126,7 +127,7 @@ function poolOf(
     pipelineStages: pp,
     maxSequences: (group.maxSequences ?? worker.batching.maxSequences) / pp,
     prefillBudgetTokens: budgetOf(group),
-    sequencesPerRank: sequencesInMemory(worker, tokens) / pp,
+    sequencesPerRank: sequencesInMemory(worker, tokens, speculation.draftTokens) / pp,
   };
   if (speculation.draftTokens === 0 || worker.draftCosts.length === 0) return pool;
   const drafting = { ...host, stepSeconds: 0, sequenceSeconds: 0 };

@@ -138,9 +138,9 @@ function batchingOf(engine: Engine, accelerator: Accelerator, settings: EngineSe
   };
 }
 
-/** Sequences of `tokens` tokens that one attention rank keeps at once; 0 when the weights leave no room. */
-export function sequencesInMemory(worker: CompiledWorker, tokens: number): number {
+/** Sequences of `tokens` tokens that one attention rank keeps at once, with `drafts` drafted; 0 when the weights leave no room. */
+export function sequencesInMemory(worker: CompiledWorker, tokens: number, drafts = 0): number {
   const { memory, engine } = worker;
   if (memory.kvPool <= 0) return 0;
-  return memory.kvPool / sequenceCacheBytes(memory.cache, tokens, engine.blockTokens);
+  return memory.kvPool / sequenceCacheBytes(memory.cache, tokens, engine.blockTokens, 1 + drafts);
 }

@@ -1,6 +1,5 @@
 import type { Accelerator } from "../../catalog/accelerator.ts";
 import { findEngine, schedulesAhead, synchronousHost } from "../../catalog/engines.ts";
-import { scaleOutBandwidthOf } from "../../cost/linkCost.ts";
 import { stepFloor, type StepFloor } from "../../operators/floor.ts";
 import { adjustConstants, adjustWorker, noAdjustment, type Adjustment } from "./adjustment.ts";
 import { buildProblem, type Deployment } from "./buildProblem.ts";
@@ -43,13 +42,13 @@ export function compileScenario(
     ...(settings ? { settings } : {}),
     ...(speculation.draft ? { draft: speculation.draft } : {}),
   };
-  const compile = (worker: WorkerScenario, device = accelerator): CompiledWorker =>
+  const compile = (worker: WorkerScenario, device = accelerator, own = formats): CompiledWorker =>
     adjustWorker(
-      compileWorker(model, device, worker.sharding, formats, calibration.kernels, engine, options),
+      compileWorker(model, device, worker.sharding, own, calibration.kernels, engine, options),
       calibration.adjustment ?? noAdjustment,
     );
   const decodeWorker = compile(workers);
-  const prefillWorker = prefill ? compile(prefill, prefill.accelerator ?? accelerator) : undefined;
+  const prefillWorker = prefill ? compile(prefill, prefill.accelerator, prefill.formats) : undefined;
   return priced(scenario, calibration, decodeWorker, prefillWorker);
 }
 
@@ -76,7 +75,7 @@ function priced(
   decodeWorker: CompiledWorker,
   prefillWorker: CompiledWorker | undefined,
 ): CompiledScenario {
-  const { accelerator, prefill } = scenario;
+  const { prefill } = scenario;
   const engine = findEngine(scenario.engine);
   const host = synchronousHost(engine, scenario.engineVersion);
   const deployment: Deployment = {
@@ -90,7 +89,7 @@ function priced(
     ...(scenario.eager ? { eager: true } : {}),
     ...(host ? { synchronousHost: host } : {}),
     schedulesAhead: schedulesAhead(engine, scenario.engineVersion),
-    transferBandwidth: scenario.transferBandwidth ?? scaleOutBandwidthOf(accelerator) * decodeWorker.devices,
+    ...(scenario.transferBandwidth === undefined ? {} : { transferBandwidth: scenario.transferBandwidth }),
   };
   const problem = buildProblem(
     deployment,
@@ -241,7 +240,8 @@ function breakdown({ steps, step }: PhaseStep, floor: StepFloor): PhaseBreakdown
 
 function memoryOf(worker: CompiledWorker, { problem }: CompiledScenario, sequences: number): DeviceMemory {
   const { accelerator, memory, engine } = worker;
-  const each = sequenceCacheBytes(memory.cache, meanContextTokens(problem), engine.blockTokens);
+  const states = 1 + problem.speculation.draftTokens;
+  const each = sequenceCacheBytes(memory.cache, meanContextTokens(problem), engine.blockTokens, states);
   return {
     capacityBytes: accelerator.usableMemory ?? accelerator.memoryCapacity,
     weightBytes: memory.weights,

@@ -21,7 +21,9 @@ export function recurrenceSeconds(operator: Recurrence, device: DeviceCost): (st
     const scans = heads * prefillSequences;
     const length = tokens / Math.max(1, prefillSequences);
     const rows = step.decodeSequences * step.decodeQueryTokens;
-    const moved = rows > 0 ? storedBytes + bytesPerRow * rows + 2 * stateBytes * step.decodeSequences : 0;
+    // Read once, and kept after each token until it is known which drafts are accepted.
+    const states = step.decodeSequences + rows;
+    const moved = rows > 0 ? storedBytes + bytesPerRow * rows + stateBytes * states : 0;
     return (
       count *
       (scanSeconds(device, kernels, scans, length, prefillFlopsPerToken * tokens, scanned) +

@@ -1,4 +1,5 @@
 import type { Accelerator } from "../../catalog/accelerator.ts";
+import { hasMixture } from "../../catalog/hasMixture.ts";
 import type { Model } from "../../catalog/modelArchitecture.ts";
 import { numberFormats } from "../../catalog/numberFormat.ts";
 import { assumedLinks } from "../../cost/assumedLinks.ts";
@@ -39,14 +40,15 @@ function assumptionsOf({
   const { formats, batching } = decodeWorker;
   const { harness, speculation, workload } = scenario;
   const { cachedTokens, inputTokens } = workload;
+  const isMixture = hasMixture(scenario.model);
   const price = priceText(
     scenario.pricePerDeviceHour,
     (prefillWorker ? [decodeWorker, prefillWorker] : [decodeWorker]).map(({ accelerator }) => accelerator),
   );
   return [
     `${policy.name} takes ${Math.round(batching.memoryUtilization * 100)} % of memory and prefills up to ${batching.maxBatchedTokens} tokens a step${policy.scheduling === "mixed" ? ", mixed with decoding" : ", before decoding goes on"}`,
-    `weights in ${formats.weights.dense}, experts in ${formats.weights.experts}, KV cache in ${formats.kvCache}`,
-    "experts are chosen at random and evenly; outputs run to their full length",
+    `weights in ${formats.weights.dense}${isMixture ? `, experts in ${formats.weights.experts}` : ""}, KV cache in ${formats.kvCache}`,
+    `${isMixture ? "experts are chosen at random, some more often than others; " : ""}outputs run to their full length`,
     ...(harness.burstStart
       ? [
           `a closed loop that starts all requests at once and sends ${harness.requestsPerSlot} from each place`,
@@ -104,7 +106,7 @@ function warningsOf(compiled: CompiledScenario): readonly string[] {
       ),
     ),
     ...(prefillWorker && scenario.transferBandwidth === undefined
-      ? assumedLinks(scenario.accelerator, [Infinity])
+      ? workers.flatMap(({ accelerator }) => assumedLinks(accelerator, [Infinity]))
       : []),
     ...workers.flatMap(widened),
     ...workers.flatMap(({ sharding }) => undivided(model, sharding.tp)),

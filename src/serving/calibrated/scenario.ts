@@ -24,7 +24,8 @@ export interface ServingScenario {
   readonly formats: Formats;
   /** Replicas that prefill and decode, or with `prefill` the decode pool. */
   readonly workers: WorkerScenario;
-  readonly prefill?: WorkerScenario & { readonly accelerator?: Accelerator };
+  /** Its formats are the same weights and cache, multiplied as its own accelerator can; absent: those of `formats`. */
+  readonly prefill?: WorkerScenario & { readonly accelerator?: Accelerator; readonly formats?: Formats };
   readonly load: Load;
   readonly workload: Workload;
   readonly harness: Harness;
@@ -34,7 +35,7 @@ export interface ServingScenario {
   readonly settings?: EngineSettings;
   /** No CUDA graphs (`--enforce-eager`, or an engine from before them): the host launches every kernel. */
   readonly eager?: boolean;
-  /** B/s between a prefill and a decode worker; absent: the scale-out links of all devices of a worker. */
+  /** B/s between a prefill and a decode worker; absent: the scale-out links of the devices that hold a request. */
   readonly transferBandwidth?: number;
   /** USD for one device and hour. */
   readonly pricePerDeviceHour?: number;

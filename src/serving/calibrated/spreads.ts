@@ -1,4 +1,5 @@
-import type { Accelerator } from "../../catalog/accelerator.ts";
+import type { Accelerator, AcceleratorFamily } from "../../catalog/accelerator.ts";
+import { findAccelerator } from "../../catalog/accelerators.ts";
 import { hasMixture } from "../../catalog/hasMixture.ts";
 import type { Model } from "../../catalog/modelArchitecture.ts";
 import type { CompiledWorker } from "./compilePool.ts";
@@ -9,16 +10,17 @@ import type { ServingCalibration, Spread, SpreadGroup, Spreads } from "./serving
 export interface SpreadQuestion {
   readonly model: Model;
   readonly engine: EngineName;
-  readonly decodeWorker: Pick<CompiledWorker, "accelerator" | "deviceCost">;
-  readonly prefillWorker?: Pick<CompiledWorker, "accelerator" | "deviceCost">;
+  readonly decodeWorker: Pick<CompiledWorker, "accelerator">;
+  readonly prefillWorker?: Pick<CompiledWorker, "accelerator">;
 }
 
 /**
- * Half of the 80 % interval, in log ratios, that kernels borrowed from another family add: with it nine in ten of the
- * published TPOT and ITL of such devices lie inside (docs/published-accuracy.md), more than 80 % because those figures
- * chose what is borrowed. Of their TTFT too little is published; taken as alike.
+ * Half of the 80 % interval, in log ratios, that a family of accelerators without runs adds, whose kernels are borrowed or
+ * were only timed alone: with it nine in ten of the published TPOT and ITL of borrowed kernels lie inside
+ * (docs/published-accuracy.md), more than 80 % because those figures chose what is borrowed, and those of A100, of which one
+ * in twelve lies inside without it. Of their TTFT too little is published; taken as alike.
  */
-const borrowedKernels = 0.3;
+const unseenFamily = 0.3;
 
 /** The spreads of a deployment's kind, wider by what no run of the calibration covers. */
 export function spreadsOf(calibration: ServingCalibration, question: SpreadQuestion): Spreads {
@@ -29,8 +31,9 @@ export function spreadsOf(calibration: ServingCalibration, question: SpreadQuest
     ...(isModelCovered(calibration, question.model) ? [] : [coverage.unseenModel]),
     ...(uncoveredAccelerators(calibration, question).length === 0 ? [] : [coverage.unseenAccelerator]),
   ];
-  const borrows = workersOf(question).some(({ deviceCost }) => deviceCost.borrowed);
-  const added = borrows ? borrowedKernels : 0;
+  const known = familiesOf(calibration);
+  const isFamiliar = workersOf(question).every(({ accelerator }) => known.has(accelerator.family));
+  const added = isFamiliar ? 0 : unseenFamily;
   return {
     tpot: loosened(widened(tpotSpread[group], together(widenings.map(({ tpot }) => tpot))), added),
     ttft: loosened(widened(ttftSpread[group], together(widenings.map(({ ttft }) => ttft))), added),
@@ -76,6 +79,17 @@ function loosened(spread: Spread, half: number): Spread {
 /** Independent reasons add as variances do. */
 function together(factors: readonly number[]): number {
   return Math.sqrt(factors.reduce((sum, factor) => sum + factor * factor - 1, 1));
+}
+
+const families = new WeakMap<ServingCalibration["coverage"], ReadonlySet<AcceleratorFamily>>();
+
+/** Of the accelerators whose runs are in a calibration. */
+function familiesOf({ coverage }: ServingCalibration): ReadonlySet<AcceleratorFamily> {
+  const known = families.get(coverage);
+  if (known) return known;
+  const found = new Set(coverage.accelerators.map((id) => findAccelerator(id).family));
+  families.set(coverage, found);
+  return found;
 }
 
 function isModelCovered({ coverage }: ServingCalibration, model: Model): boolean {

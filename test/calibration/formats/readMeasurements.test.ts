@@ -108,6 +108,25 @@ describe("readMeasurements", () => {
     ]);
   });
 
+  it("takes the concurrency of an inference-perf stage that states one, not the rate that came of it", () => {
+    const [name, text] = ["inference-perf.json", sample("inference-perf.json")];
+    const document = JSON.parse(text) as { load_summary: object };
+    const stage = { ...document, load_summary: { ...document.load_summary, concurrency: 16 } };
+    expect(readMeasurements(JSON.stringify(stage), name, {}).points[0]?.load).toEqual({ concurrency: 16 });
+  });
+
+  it("tells what served from the backend of SGLang's client", () => {
+    const run = (backend: string) =>
+      sample("sglang.jsonl").split("\n")[0]!.replace('"sglang"', `"${backend}"`);
+    const engineOf = (backend: string) => readMeasurements(run(backend), "x.jsonl", {}).points[0]?.engine;
+    expect(["sglang-oai-chat", "vllm", "trt", "lmdeploy"].map(engineOf)).toEqual([
+      "sglang-oai-chat",
+      "vllm",
+      "trt",
+      undefined,
+    ]);
+  });
+
   it("reads a CSV table: aggregated rows, one latency suffices", () => {
     const { format, points } = read("table.csv");
     expect(format).toBe("csv");

@@ -2,12 +2,16 @@ import { expect, it } from "vitest";
 import { findAccelerator } from "../../../src/catalog/accelerators.ts";
 import { findEngine } from "../../../src/catalog/engines.ts";
 import { findModel } from "../../../src/catalog/models.ts";
+import { deviceCostOf } from "../../../src/cost/deviceCost.ts";
 import { fittedKernelConstants } from "../../../src/cost/fittedKernelConstants.ts";
+import { stepFloor } from "../../../src/operators/floor.ts";
 import { formatsOf } from "../../../src/operators/formats.ts";
+import { operatorsOf } from "../../../src/operators/operatorsOf.ts";
 import { shardingOf } from "../../../src/operators/sharding.ts";
 import { emptyStep } from "../../../src/operators/step.ts";
 import { compileWorker } from "../../../src/serving/calibrated/compilePool.ts";
 import { EngineSteps } from "../../../src/serving/calibrated/engineSteps.ts";
+import { operatorCosts } from "../../../src/serving/calibrated/operatorCosts.ts";
 import { hostTimes } from "../../../src/serving/calibrated/hostTimes.ts";
 import { fittedServingConstants } from "../../../src/serving/calibrated/fittedServingConstants.ts";
 
@@ -80,3 +84,49 @@ it("a compiled graph launches no kernels for casts, so that 8-bit weights launch
   expect(launches("gaudi3", "fp8")).toBe(launches("gaudi3", "bf16"));
   expect(launches("h100-sxm", "fp8")).toBe(launches("h100-sxm", "bf16") + 4 * 32);
 });
+
+it("an indexer launched kernel by kernel holds a prompt up by the 0.55 ms that its module was measured to add", () => {
+  const { architecture, weightFormats } = findModel("deepseek-ai/DeepSeek-V3.2");
+  const accelerator = findAccelerator("h200_sxm");
+  const formats = formatsOf(weightFormats, { accelerator });
+  const costs = operatorCosts(
+    operatorsOf(architecture, shardingOf({ tp: 8 }), formats),
+    deviceCostOf(accelerator, fittedKernelConstants()).device,
+    accelerator,
+  );
+  const indexers = costs.filter(({ operator }) => operator.kind === "sparseIndexer");
+  const launches = indexers.reduce((sum, { prefillKernels }) => sum + prefillKernels, 0);
+  const layers = indexers.reduce((sum, { operator }) => sum + operator.count, 0);
+  const { launchSeconds } = hostTimes(fittedServingConstants, "sglang", "hopper", undefined);
+  expect((launches / layers) * launchSeconds).toBeGreaterThan(0.5e-3);
+  expect((launches / layers) * launchSeconds).toBeLessThan(0.6e-3);
+});
+
+it.each(["qwen3-next-80b-a3b", "nemotron-h-56b", "minimax-m1"])(
+  "verifying drafts keeps a recurrent state for each token: %s",
+  (name) => {
+    const { architecture, weightFormats } = findModel(name);
+    const accelerator = findAccelerator("h200-sxm");
+    const operators = operatorsOf(
+      architecture,
+      shardingOf({ tp: 4 }),
+      formatsOf(weightFormats, { accelerator }),
+    );
+    const { device } = deviceCostOf(accelerator, fittedKernelConstants());
+    const step = (decodeQueryTokens: number) => ({
+      ...emptyStep(),
+      decodeSequences: 256,
+      decodeContextTokens: 256_000,
+      decodeQueryTokens,
+    });
+    const recurrent = operatorCosts(operators, device, accelerator).filter(
+      ({ part }) => part === "recurrent",
+    );
+    expect(recurrent.length).toBeGreaterThan(0);
+    for (const { operator, seconds } of recurrent)
+      for (const tokens of [1, 4, 17])
+        expect(seconds(step(tokens))).toBeGreaterThan(
+          stepFloor([operator], step(tokens), accelerator).memorySeconds,
+        );
+  },
+);
