@@ -9,13 +9,6 @@ export const servingParameters: readonly Parameter[] = [
   requestSeconds("trtllm"),
   shared("promptTokenSeconds", "s", 1e-8, 1e-4, "the same for each token of its prompt, in vLLM and SGLang"),
   shared(
-    "launchDelaySeconds",
-    "s",
-    1e-7,
-    1e-3,
-    "how much later SGLang's first token comes for each kernel launched for its prompt",
-  ),
-  shared(
     "handoffSeconds",
     "s",
     1e-3,
@@ -23,7 +16,13 @@ export const servingParameters: readonly Parameter[] = [
     "handing a request to a decode worker that fetches its cache, as in vLLM",
   ),
   shared("stepSeconds", "s", 1e-5, 5e-3, "between two steps, beside the kernels, before Blackwell"),
-  shared("launchSeconds", "s", 1e-7, 1e-4, "host time to launch a kernel outside a graph"),
+  shared(
+    "launchSeconds",
+    "s",
+    1e-7,
+    1e-4,
+    "host time to launch a kernel outside a graph; SGLang's first tokens wait for it once more",
+  ),
   shared(
     "fusionSeconds",
     "s",

@@ -46,7 +46,6 @@ export function adjustConstants(
     ...constants,
     requestSeconds: { vllm: vllm * request, sglang: sglang * request, trtllm: trtllm * request },
     promptTokenSeconds: constants.promptTokenSeconds * request,
-    launchDelaySeconds: constants.launchDelaySeconds * request,
     handoffSeconds: constants.handoffSeconds * host,
     stepSeconds: constants.stepSeconds * host,
     launchSeconds: constants.launchSeconds * host,

@@ -16,11 +16,12 @@ export interface RequestTimes {
 /**
  * What a request with a prompt of `inputTokens`, for which the host launches `launches` kernels, spends outside the steps
  * of an engine on machines of a device's family: work of the host, no more on newer machines than it is in vLLM and longer
- * on earlier ones.
+ * on earlier ones. SGLang's first token comes later by once more what the launches take, for prompts of 1,000 and 8,000
+ * tokens alike and of a lone request too, while decode steps wait for the launches once.
  * @equation SV-REQUEST
  */
 export function requestTimes(
-  { requestSeconds, promptTokenSeconds, launchDelaySeconds, handoffSeconds }: ServingConstants,
+  { requestSeconds, promptTokenSeconds, launchSeconds, handoffSeconds }: ServingConstants,
   engine: EngineName,
   family: AcceleratorFamily,
   inputTokens: number,
@@ -28,7 +29,7 @@ export function requestTimes(
 ): RequestTimes {
   const { readsPromptsSlowly, delaysLaunches, fetchesCache } = enginePolicies[engine];
   const promptSeconds = readsPromptsSlowly ? promptTokenSeconds * inputTokens : 0;
-  const delaySeconds = delaysLaunches ? launchDelaySeconds * launches : 0;
+  const delaySeconds = delaysLaunches ? launchSeconds * launches : 0;
   const slowness = hostSlowness(family);
   const timedAs = newerFamilies.has(family) ? "vllm" : engine;
   return {

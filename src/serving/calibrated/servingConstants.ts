@@ -9,16 +9,11 @@ export interface ServingConstants {
   readonly requestSeconds: Readonly<Record<EngineName, number>>;
   /** The same for each token of the prompt: reading it off the wire and tokenising it; s. */
   readonly promptTokenSeconds: number;
-  /**
-   * How much later SGLang's first token comes for each kernel that the host launches for a prompt; s. It is the same for
-   * prompts of 1,000 and 8,000 tokens and at any load, more the more kernels a model has, and holds up no decode step.
-   */
-  readonly launchDelaySeconds: number;
   /** Handing a request to a decode worker that fetches its cache, beside the transfer; s. */
   readonly handoffSeconds: number;
   /** Between two steps, beside the kernels, on machines before Blackwell: scheduling, input, launching the graph; s. */
   readonly stepSeconds: number;
-  /** Host time to launch one kernel outside a graph, as prefill does; s. */
+  /** Host time to launch one kernel outside a graph, as prefill does; s. SGLang's first tokens wait for it once more. */
   readonly launchSeconds: number;
   /** What an engine that fuses and overlaps its kernels saves of each one's time in a graph; s. */
   readonly fusionSeconds: number;

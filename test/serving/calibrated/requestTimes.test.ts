@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { ServingConstants } from "../../../src/serving/calibrated/servingConstants.ts";
 import { fittedServingConstants } from "../../../src/serving/calibrated/fittedServingConstants.ts";
+import { hostTimes } from "../../../src/serving/calibrated/hostTimes.ts";
 import { requestTimes } from "../../../src/serving/calibrated/requestTimes.ts";
 
 const constants: ServingConstants = {
   ...fittedServingConstants,
   requestSeconds: { vllm: 0.005, sglang: 0.005, trtllm: 0.05 },
   promptTokenSeconds: 1e-5,
-  launchDelaySeconds: 5e-5,
+  launchSeconds: 5e-5,
 };
 const tokens = 1000;
 const launches = 400;
@@ -29,6 +30,14 @@ describe("what a request spends outside the steps", () => {
     const { firstTokenSeconds } = requestTimes(constants, "sglang", "hopper", tokens, launches);
     expect(firstTokenSeconds).toBeCloseTo(0.02, 12);
     expect(requestTimes(constants, "vllm", "hopper", tokens, launches).firstTokenSeconds).toBe(0);
+  });
+
+  it("delays SGLang's first token by once more what the launches of its prompt take, on earlier machines too", () => {
+    for (const family of ["ampere", "hopper", "blackwell"] as const) {
+      const { launchSeconds } = hostTimes(constants, "sglang", family, undefined);
+      const { firstTokenSeconds } = requestTimes(constants, "sglang", family, tokens, launches);
+      expect(firstTokenSeconds).toBeCloseTo(launches * launchSeconds, 12);
+    }
   });
 
   it("is longer by the slowness of the host of A100 systems", () => {
