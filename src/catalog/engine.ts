@@ -1,5 +1,6 @@
 import type { Bytes, Seconds } from "../units/quantity.ts";
 import type { AcceleratorFamily } from "./accelerator.ts";
+import type { FormatName } from "./numberFormat.ts";
 import type { Datum } from "./provenance.ts";
 
 /**
@@ -58,6 +59,8 @@ export interface Engine {
   readonly schedulesAheadSince?: string;
   /** Where experts are spread and tokens are not, its kernels for 8-bit blocks compute all choices of a token that has one on the rank. */
   readonly computesAllChoices?: boolean;
+  /** Formats to which its norms and activation functions cast what they write; without graphs, and in old releases, none. */
+  readonly fusedCasts: readonly FormatName[];
 }
 
 /** An engine as `data/engines` states it. */
@@ -82,6 +85,7 @@ export interface EngineEntry {
     readonly collectives: Datum;
   }[];
   readonly computesAllChoices?: boolean;
+  readonly fusedCasts?: Datum;
   readonly schedulesAheadSince?: Datum;
   readonly synchronousHost?: {
     readonly until: string;

@@ -2,6 +2,7 @@ import { parseQuantity } from "../units/parseQuantity.ts";
 import type { Accelerator } from "./accelerator.ts";
 import { catalogTable } from "./catalogTable.ts";
 import type { BatchingDefaults, Engine, EngineEntry, EngineMemory, SynchronousHost } from "./engine.ts";
+import type { FormatName } from "./numberFormat.ts";
 import * as compiled from "./generated/engines.ts";
 
 const table = /* @__PURE__ */ catalogTable<EngineEntry, Engine>("engine", compiled, resolveEngine);
@@ -85,6 +86,7 @@ function resolveEngine(entry: EngineEntry): Engine {
     }),
     ...(entry.schedulesAheadSince ? { schedulesAheadSince: entry.schedulesAheadSince.value } : {}),
     ...(entry.computesAllChoices ? { computesAllChoices: true } : {}),
+    fusedCasts: (entry.fusedCasts?.value.split(" ") ?? []) as readonly FormatName[],
     memoryRule: entry.memoryRule,
     memoryUtilization: Number(entry.memoryUtilization.value),
     blockTokens: Number(entry.blockTokens.value),

@@ -39,6 +39,7 @@ export function compileScenario(
   const { engineVersion, settings, speculation } = scenario;
   const options: WorkerOptions = {
     ...(engineVersion === undefined ? {} : { engineVersion }),
+    ...(scenario.eager ? { eager: true } : {}),
     ...(settings ? { settings } : {}),
     ...(speculation.draft ? { draft: speculation.draft } : {}),
   };
