@@ -3,7 +3,8 @@ import type { Pool } from "./pool.ts";
 import type { Problem } from "./problem.ts";
 import { promptSeconds } from "./promptCost.ts";
 import type { Solution } from "./solution.ts";
-import { burstMean, pollingSteps, queueShare, waitedShare } from "./solveColocated.ts";
+import { burstMean, queueShare, waitedShare } from "./solveColocated.ts";
+import { pollingSteps } from "./waitingSteps.ts";
 
 const iterations = 16;
 /** Of the rates, at which the steady state is found. */
