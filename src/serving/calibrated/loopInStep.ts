@@ -32,7 +32,7 @@ export const keepsStep = ({ workload, speculation }: Problem): boolean =>
  * @equation SV-TRAIN
  */
 export function loopInStep(problem: Problem, resident: number, othersWait: boolean, out: ClosedLoop): void {
-  const { decode: pool, policy, workload, shape, harness } = problem;
+  const { decode: pool, policy, workload, harness } = problem;
   const refillsAtOnce = othersWait || harness.refillsAtOnce === true;
   const beforeLine = secondsBeforeLine(problem);
   const reading = promptReadingSeconds(problem) * workload.inputTokens;
@@ -70,7 +70,7 @@ export function loopInStep(problem: Problem, resident: number, othersWait: boole
 
 /** What steps with prompts take beside `decoding` sequences, or without any where prompts go first. */
 function fillSteps(problem: Problem, decoding: number): void {
-  const { decode: pool, shape, workload } = problem;
+  const { decode: pool, shape } = problem;
   const { prefillFirst, decodeSeconds } = load;
   const beside = prefillFirst ? 0 : decoding;
   const fresh = shape.chunks * shape.chunkTokens;

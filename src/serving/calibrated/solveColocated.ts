@@ -1,4 +1,4 @@
-import { portableExp } from "../../math/portableFunctions.ts";
+import { portableExp, portableLog } from "../../math/portableFunctions.ts";
 import { type ClosedLoop, emptyClosedLoop } from "./closedLoop.ts";
 import { decodeIterationSeconds, meanContextTokens } from "./decodeSeconds.ts";
 import { keepsStep, loopInStep } from "./loopInStep.ts";
@@ -6,6 +6,7 @@ import type { Problem } from "./problem.ts";
 import { addedPromptSeconds, promptSeconds } from "./promptCost.ts";
 import type { Solution } from "./solution.ts";
 import { waitingSteps } from "./waitingSteps.ts";
+import { outputVariation, type Workload } from "./workload.ts";
 
 const iterations = 6;
 /** Pollaczek-Khinchine: the mean wait in a queue of equal services is this x load / (1 - load) of them. */
@@ -171,9 +172,11 @@ export function waitedShare(concurrency: number, admitted: number, requestsPerSl
 }
 
 /**
- * Poisson arrivals at `requestRate`. Each second of prompts takes its share from decoding:
- * TPOT = decode iteration / accepted tokens / (1 - load); prompts wait as in M/D/1, and beside decodes as in a closed loop.
- * @equation SV-OPEN-LOOP
+ * Poisson arrivals at `requestRate`. Each second of prompts takes its share from decoding, and a request whose prompt is done
+ * waits for those that have come behind it: TPOT = (decode iteration / accepted tokens + prompts left behind / output tokens)
+ * / (1 - load). It decodes beside as many as are met at a random moment. Prompts wait as in M/D/1, and beside decodes as in
+ * a closed loop; places in the KV cache are the servers of an M/D/c.
+ * @equation SV-OPEN-LOOP, SV-PLACES
  */
 export function solveColocatedRate(problem: Problem, requestRate: number, out: Solution): Solution {
   const { decode: pool, policy, workload, shape, speculation } = problem;
@@ -190,6 +193,10 @@ export function solveColocatedRate(problem: Problem, requestRate: number, out: S
   let added = alone;
   let prompting = alone;
   let beside = 0;
+  let needed = 0;
+  let met = 1;
+  let own = alone;
+  let queue = 0;
   for (let iteration = 0; iteration < 4 * iterations; iteration++) {
     decodeStep = decodeIterationSeconds(problem, pool, decoding);
     if (mixed) {
@@ -202,30 +209,32 @@ export function solveColocatedRate(problem: Problem, requestRate: number, out: S
       prompting = added * Math.min(together, shape.promptsPerStep);
     }
     load = Math.min(maxLoad, perRank * added);
-    tpot = decodeStep / speculation.acceptedTokens / (1 - load);
-    decoding = Math.sqrt(decoding * Math.max(1, Math.min(slots, perRank * outputTokens * tpot)));
+    const behind = mixed ? queueShare * load : 0;
+    queue = (behind + (queueShare * (1 + shape.variation) * load) / (1 - load)) * alone;
+    // How often others decode when a request comes, of a number that is Poisson's; one that comes alone has an idle engine.
+    met = 1 - portableExp(-needed);
+    own = mixed ? met * ((1 + beside) * added + shape.chunks * decodeStep) + (1 - met) * alone : alone;
+    const left = perRank * (queue + own) * added;
+    tpot = (decodeStep / speculation.acceptedTokens + left / outputTokens) / (1 - load);
+    needed = perRank * outputTokens * tpot;
+    decoding = Math.sqrt(decoding * Math.min(slots, 1 + needed));
   }
-  const needed = perRank * outputTokens * tpot;
   if (load >= maxLoad || needed > slots * 1.001) {
     // Beyond capacity the queue has no steady state: what is left to say is how fast a full deployment serves.
     solveColocated(problem, slots * rankCount, out);
     out.saturated = true;
     return out;
   }
-  const behind = mixed ? queueShare * load : 0;
-  const queue = (behind + (queueShare * (1 + shape.variation) * load) / (1 - load)) * alone;
-  // How often others decode when a request comes, of a number that is Poisson's; one that comes alone has an idle engine.
-  const met = 1 - portableExp(-needed);
-  const own = mixed ? met * ((1 + beside) * added + shape.chunks * decodeStep) + (1 - met) * alone : alone;
   const boundary = met * decodeStep * waitingSteps(problem, 0.5);
-  out.ttft = problem.overheads.requestSeconds + own + boundary + queue;
+  const admission = placeWait(needed / slots, slots, workload) * (own + outputTokens * tpot);
+  out.ttft = problem.overheads.requestSeconds + own + boundary + queue + admission;
   out.tpot = tpot;
   out.requestsPerSecond = requestRate;
   out.decodeSequences = Math.max(1, needed);
   out.decodeStepSeconds = decodeStep;
   out.promptSeconds = alone;
   out.stallSeconds = tpot - decodeStep / speculation.acceptedTokens;
-  out.admissionSeconds = 0;
+  out.admissionSeconds = admission;
   out.queueSeconds = queue;
   out.burstSeconds = 0;
   out.handoffSeconds = 0;
@@ -233,4 +242,15 @@ export function solveColocatedRate(problem: Problem, requestRate: number, out: S
   out.admittedRequests = needed * rankCount;
   out.saturated = false;
   return out;
+}
+
+/**
+ * Mean wait for one of `places` that are held for a life each and taken by a share of `use`, in such lives.
+ * @equation SV-PLACES
+ */
+function placeWait(use: number, places: number, workload: Workload): number {
+  const taken = Math.min(maxLoad, use);
+  const power = Math.sqrt(2 * (places + 1)) - 1;
+  const wait = portableExp(power * portableLog(taken)) / (places * (1 - taken));
+  return queueShare * (1 + outputVariation(workload)) * wait;
 }
