@@ -75,7 +75,10 @@ function fillSteps(problem: Problem, decoding: number): void {
   const beside = prefillFirst ? 0 : decoding;
   const fresh = shape.chunks * shape.chunkTokens;
   // A prompt that is not cut has a step to itself, however long.
-  const places = Math.max(shape.chunkTokens > pool.prefillBudgetTokens ? fresh : 1, pool.prefillBudgetTokens - beside);
+  const places = Math.max(
+    shape.chunkTokens > pool.prefillBudgetTokens ? fresh : 1,
+    pool.prefillBudgetTokens - beside,
+  );
   load.promptsPerStep = places / fresh;
   const full = Math.max(1, load.promptsPerStep);
   const context = meanContextTokens(problem);

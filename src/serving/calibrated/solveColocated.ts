@@ -1,16 +1,17 @@
 import { portableExp, portableLog } from "../../math/portableFunctions.ts";
 import { type ClosedLoop, emptyClosedLoop } from "./closedLoop.ts";
-import { decodeIterationSeconds, meanContextTokens } from "./decodeSeconds.ts";
+import { decodeIterationSeconds } from "./decodeSeconds.ts";
 import { keepsStep, loopInStep } from "./loopInStep.ts";
 import type { Problem } from "./problem.ts";
-import { addedPromptSeconds, promptSeconds } from "./promptCost.ts";
+import { promptSeconds } from "./promptCost.ts";
+import { queueShare } from "./queueShare.ts";
+import { addedInMixedSteps, gathered, promptsBetweenSteps } from "./sharedSteps.ts";
 import type { Solution } from "./solution.ts";
+import { steadyLoop } from "./steadyLoop.ts";
 import { waitingSteps } from "./waitingSteps.ts";
 import { outputVariation, type Workload } from "./workload.ts";
 
 const iterations = 6;
-/** Pollaczek-Khinchine: the mean wait in a queue of equal services is this x load / (1 - load) of them. */
-export const queueShare = 0.5;
 /** Above this load the queue of an open loop grows without bound for all practical purposes. */
 const maxLoad = 0.98;
 
@@ -28,7 +29,8 @@ export function solveColocated(problem: Problem, concurrency: number, out: Solut
   const resident = Math.max(1, admitted / rankCount);
   const outputTokens = Math.max(1, workload.outputTokens);
   if (keepsStep(problem)) loopInStep(problem, resident, concurrency > slots, loop);
-  else loopAtRandom(problem, resident, loop);
+  else if (harness.burstStart) loopAfterBurst(problem, resident, loop);
+  else steadyLoop(problem, resident, loop);
   const { ttft, tpot } = loop;
   const burst = burstMean(resident, promptSeconds(pool.steps, shape, resident), shape.promptsPerStep);
   const firstShare = harness.burstStart ? 1 / harness.requestsPerSlot : 0;
@@ -59,14 +61,15 @@ export function solveColocated(problem: Problem, concurrency: number, out: Solut
 const loop = emptyClosedLoop();
 
 /**
- * `resident` requests of different lengths on a rank, which end at random times.
+ * `resident` requests of different lengths on a rank that have started together and meet more often than at random.
+ * Their prompts are taken to wait as if a server of their own had all of a rank's time, which is what benchmarks show.
  *
  * TPOT = decode iteration / accepted tokens + prompts of others during this request / output tokens.
  * In a closed loop every other request is replaced once during one request's life, so that `resident - 1` prompts
  * pass, some of them before its own first token. TTFT = own prompt x (1 + queueing).
  * @equation SV-TPOT, SV-QUEUE
  */
-function loopAtRandom(problem: Problem, resident: number, out: ClosedLoop): void {
+function loopAfterBurst(problem: Problem, resident: number, out: ClosedLoop): void {
   const { decode: pool, policy, workload, shape, harness, speculation } = problem;
   const outputTokens = Math.max(1, workload.outputTokens);
   const mixed = policy.scheduling === "mixed";
@@ -111,49 +114,6 @@ function loopAtRandom(problem: Problem, resident: number, out: ClosedLoop): void
   out.load = load;
   out.decoding = decoding;
   out.decodeStep = decodeStep;
-}
-
-/** Other prompts that the scheduler finds at the same look as one, and prefills in the same steps. */
-function gathered(arrivalsPerStep: number, { scheduler }: Problem): number {
-  return arrivalsPerStep * scheduler.receiveIntervalSteps;
-}
-
-/**
- * Prompts that share a step of their own, of `arrivals` in a decode step and `during` in a step of prompts, which is followed
- * by another if any come.
- */
-function promptsBetweenSteps(problem: Problem, arrivals: number, during: number): number {
-  return during + portableExp(-during) * sharingPrompts(gathered(arrivals, problem));
-}
-
-/**
- * Prompts in a step that has any, of `arrivals` a step on average: their number is Poisson's.
- * @equation SV-SHARING
- */
-function sharingPrompts(arrivals: number): number {
-  return arrivals > 1e-9 ? arrivals / (1 - portableExp(-arrivals)) : 1;
-}
-
-function addedInMixedSteps(problem: Problem, arrivals: number, decoding: number, decodeStep: number): number {
-  const { decode, shape, speculation } = problem;
-  const drafts = speculation.draftTokens;
-  const verify =
-    drafts === 0
-      ? decodeStep
-      : decodeIterationSeconds(
-          { ...problem, speculation: { draftTokens: 0, acceptedTokens: 1 } },
-          decode,
-          decoding,
-        );
-  return addedPromptSeconds(
-    decode.steps,
-    shape,
-    sharingPrompts(arrivals),
-    decoding,
-    meanContextTokens(problem),
-    1,
-    verify,
-  );
 }
 
 /**
