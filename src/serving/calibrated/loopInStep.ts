@@ -56,7 +56,7 @@ export function loopInStep(problem: Problem, resident: number, othersWait: boole
   const { cycleSeconds, waitSeconds, lastAnswerSeconds } = train;
   const gaps = Math.max(1, outputTokens - 1);
   // After the last request of each place no prompts follow.
-  const last = 1 / harness.requestsPerSlot;
+  const last = Math.min(1, 1 / harness.requestsPerSlot);
   const answer = (1 - last) * (cycleSeconds - waitSeconds) + last * lastAnswerSeconds;
   const outside = load.refillSeconds + load.readSeconds;
   out.decodeStep = decodeStep;

@@ -69,23 +69,31 @@ export function promptTrain(load: TrainLoad, steps: TrainSteps, out: Train): Tra
   const spill = Math.ceil(1 / promptsPerStep - rounding) - 1;
   const entering = Math.max(load.missedSteps, ahead + Math.ceil(outside / decodeSeconds - rounding));
   const readsInTurn = readSeconds > 0;
-  // Where prompts go first, the first request ends with the step that it decoded alone.
+  // Where prompts go first, the first request ends a step before the others, for it had decoded one alone.
   const offset = prefillFirst ? outside - ahead * decodeSeconds : 0;
   let now = prefillFirst && requests > 1 ? Math.max(0, offset) : offset;
   let readerFree = -Infinity;
+  let sent = Infinity;
   let [taken, read, ended, position] = [0, readsInTurn ? 1 : requests, 0, 0];
   let [wait, waitInTrain, rest, restSteps] = [0, 0, 0, 0];
   for (; ended < requests; position++) {
     if (position === starts.length) starts = doubled(starts);
     starts[position] = now;
     if (readsInTurn && position > ahead) {
-      const look = ahead === 1 ? starts[position - 1]! : now;
-      const begin = Math.max(readerFree, endOfLast(load, position, entering) + refillSeconds);
+      const look = starts[position - ahead]!;
+      // Where steps of a train are shorter than those before it, what is late by less than a step is read in the next.
+      const inTime = Math.min(
+        endOfLast(load, position, entering) + refillSeconds,
+        starts[position - ahead - 1]!,
+      );
+      sent = Math.min(sent, inTime);
+      const begin = Math.max(readerFree, sent);
       const wanted = Math.ceil(Math.min(requests, taken + promptsPerStep) - rounding) - read;
-      const isFree = readerFree + readSeconds <= look;
-      const inTime = Math.floor((look - begin) / readSeconds + rounding);
-      const more = Math.max(0, Math.min(wanted, isFree ? Math.max(1, inTime) : inTime));
-      if (more > 0) readerFree = begin + more * readSeconds;
+      const more = Math.max(0, Math.min(wanted, Math.floor((look - begin) / readSeconds + rounding)));
+      if (more > 0) {
+        readerFree = begin + more * readSeconds;
+        sent = Infinity;
+      }
       read += more;
     }
     const until = Math.min(read, requests, taken + promptsPerStep);
@@ -122,11 +130,14 @@ export function promptTrain(load: TrainLoad, steps: TrainSteps, out: Train): Tra
   return out;
 }
 
-/** When the request before that of a step's prompts ended. */
+/** When the requests ended whose places the prompts of a step fill. */
 function endOfLast(load: TrainLoad, position: number, missed: number): number {
-  const { prefillFirst, decodeSeconds, schedulesAhead, readSeconds } = load;
-  if (prefillFirst) return position === 0 && schedulesAhead && readSeconds > 0 ? -decodeSeconds : 0;
-  return position < missed ? (position - missed) * decodeSeconds : starts[position - missed]!;
+  const { requests, prefillFirst, decodeSeconds, missedSteps, schedulesAhead, readSeconds } = load;
+  if (!prefillFirst)
+    return position < missed ? (position - missed) * decodeSeconds : starts[position - missed]!;
+  if (requests <= 1) return schedulesAhead ? -decodeSeconds : 0;
+  if (readSeconds === 0) return -missedSteps * decodeSeconds;
+  return position === 0 && schedulesAhead ? -decodeSeconds : 0;
 }
 
 function stepSeconds(prompts: number, promptsPerStep: number, steps: TrainSteps): number {
