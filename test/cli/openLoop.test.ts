@@ -37,3 +37,17 @@ it.each(["vllm", "sglang", "trtllm"])(
     expect(Math.abs(predicted.tpotSeconds / simulated.tpotSeconds!.mean! - 1)).toBeLessThan(0.05);
   },
 );
+
+it.each([
+  ["llama-3.1-8b h100-sxm --engine vllm --isl 7000 --osl 512", 1.5],
+  ["llama-3.1-8b h100-sxm --engine sglang --isl 7000 --osl 512", 1.5],
+  ["qwen3-30b-a3b h200-sxm --engine vllm --isl 1024 --osl 128", 0.5],
+])(
+  "counts who decodes beside a request, and prompts that it leaves behind: %s at %d/s",
+  async (deployment, rate) => {
+    const load = `${deployment} --request-rate ${rate}`;
+    const { tpotSeconds } = await answerOf<Prediction>(`predict ${load}`);
+    const simulated = await answerOf<SimulationOutput>(`simulate ${load} --requests 2000`);
+    expect(Math.abs(tpotSeconds / simulated.tpotSeconds!.mean! - 1)).toBeLessThan(0.07);
+  },
+);

@@ -160,7 +160,7 @@ export function rowScenario(
     },
     ...(prefill ? { prefill: { worker: prefill, count: row.prefill.count ?? 1 } } : {}),
     workload,
-    harness: rowHarness(),
+    harness: rowHarness(workload),
     scheduler: rowScheduler(row, engine, accelerator, concurrency),
     speculation: usesDraft
       ? { draftTokens, acceptedTokens: acceptedTokens(draftTokens, acceptanceFactor) }
@@ -214,8 +214,9 @@ function rowStepTokens(
   return holdsOne ? Math.ceil(row.isl + concurrency) : undefined;
 }
 
-function rowHarness(): Harness {
-  return { requestsPerSlot, burstStart: true };
+/** Sweeps that keep step go on as if the next request were in line at once: its way there overlaps the end of the one before. */
+function rowHarness({ equalLengths }: Workload): Harness {
+  return { requestsPerSlot, burstStart: true, ...(equalLengths && { refillsAtOnce: true }) };
 }
 
 /**

@@ -1,9 +1,12 @@
+import { closedLoad } from "./closedLoad.ts";
 import { decodeIterationSeconds } from "./decodeSeconds.ts";
 import type { Pool } from "./pool.ts";
 import type { Problem } from "./problem.ts";
 import { promptSeconds } from "./promptCost.ts";
+import { queueShare } from "./queueShare.ts";
 import type { Solution } from "./solution.ts";
-import { burstMean, pollingSteps, queueShare, waitedShare } from "./solveColocated.ts";
+import { burstMean, waitedShare } from "./solveColocated.ts";
+import { pollingSteps } from "./waitingSteps.ts";
 
 const iterations = 16;
 /** Of the rates, at which the steady state is found. */
@@ -97,15 +100,6 @@ export function solveDisaggregated(
 /** Sequences that one decode rank works on at once. */
 const slotsOf = ({ sequencesPerRank, maxSequences }: Pool): number =>
   Math.max(1, Math.min(sequencesPerRank, maxSequences));
-
-/** The load r in (0, 1) with concurrency = mu r (delay + queue r / (1 - r)). */
-export function closedLoad(concurrency: number, mu: number, delay: number, queue: number): number {
-  const a = mu * (queue - delay);
-  const b = mu * delay + concurrency;
-  if (Math.abs(a) < 1e-12 * b) return Math.min(1, concurrency / b);
-  const root = Math.sqrt(Math.max(0, b * b + 4 * a * concurrency));
-  return Math.min(1, (2 * concurrency) / (b + root));
-}
 
 /** Poisson arrivals: M/D/c-like waiting before prefill, decoding as a delay. */
 export function solveDisaggregatedRate(
