@@ -55,6 +55,8 @@ export interface Engine {
   /** By rising version. */
   readonly memory: readonly EngineMemory[];
   readonly synchronousHost?: SynchronousHost;
+  /** What launching a kernel outside a graph took before version `until`. */
+  readonly earlierLaunch?: { readonly until: string; readonly launch: Seconds };
   /** The version from which it forms the next step while one runs, so that a request misses that one too; absent: all do. */
   readonly schedulesAheadSince?: string;
   /** Where experts are spread and tokens are not, its kernels for 8-bit blocks compute all choices of a token that has one on the rank. */
@@ -87,6 +89,7 @@ export interface EngineEntry {
   readonly computesAllChoices?: boolean;
   readonly fusedCasts?: Datum;
   readonly schedulesAheadSince?: Datum;
+  readonly earlierLaunch?: { readonly until: string; readonly launch: Datum };
   readonly synchronousHost?: {
     readonly until: string;
     readonly step: Datum;

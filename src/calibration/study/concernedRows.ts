@@ -23,7 +23,6 @@ const ofEngine = (engine: EngineName): ConcernedRows => ({
 });
 
 const byConstant: Readonly<Record<string, ConcernedRows>> = {
-  "requestSeconds.trtllm": ofEngine("trtllm"),
   promptTokenSeconds: {
     name: "vllm and sglang",
     holds: (scenario) => policyOf(scenario).readsPromptsSlowly,

@@ -1,4 +1,3 @@
-import type { EngineName } from "../../serving/calibrated/enginePolicy.ts";
 import type { ServingConstants } from "../../serving/calibrated/servingConstants.ts";
 import type { FitParameter } from "./fitParameter.ts";
 
@@ -6,8 +5,13 @@ type Parameter = FitParameter<ServingConstants>;
 
 /** The constants that `calibrate:refit` moves, each with its range; all on logarithmic scales. */
 export const servingParameters: readonly Parameter[] = [
-  requestSeconds("trtllm"),
-  shared("promptTokenSeconds", "s", 1e-8, 1e-4, "the same for each token of its prompt, in vLLM and SGLang"),
+  shared(
+    "promptTokenSeconds",
+    "s",
+    1e-8,
+    1e-4,
+    "reading a token of a prompt off the wire and tokenising it, in vLLM and SGLang",
+  ),
   shared(
     "handoffSeconds",
     "s",
@@ -31,13 +35,12 @@ export const servingParameters: readonly Parameter[] = [
     "what TensorRT-LLM saves of each kernel in a graph by fusion and overlap",
   ),
   shared(
-    "overlapEfficiency",
+    "expertEfficiency",
     "1",
-    0.3,
+    0.2,
     2,
-    "rate of dense and four-bit products, and of prompts' collectives, inside an engine over isolated ones",
+    "rate of grouped products of wider experts inside an engine over isolated ones",
   ),
-  shared("expertEfficiency", "1", 0.2, 2, "the same of grouped products of wider experts"),
   shared("burstFactor", "1", 0.5, 5, "simultaneous start of separate pools over the time of its prompts"),
   shared("balanceSteps", "steps", 1, 100, "decode steps that TensorRT-LLM waits to balance attention ranks"),
 ];
@@ -56,21 +59,5 @@ function shared(name: SharedName, unit: string, low: number, high: number, meani
     meaning,
     read: (constants) => constants[name],
     write: (constants, value) => ({ ...constants, [name]: value }),
-  };
-}
-
-function requestSeconds(engine: EngineName): Parameter {
-  return {
-    name: `requestSeconds.${engine}`,
-    unit: "s",
-    low: 1e-3,
-    high: 0.5,
-    scale: "log",
-    meaning: "client, HTTP and queues of one request",
-    read: (constants) => constants.requestSeconds[engine],
-    write: (constants, value) => ({
-      ...constants,
-      requestSeconds: { ...constants.requestSeconds, [engine]: value },
-    }),
   };
 }

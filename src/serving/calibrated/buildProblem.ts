@@ -45,6 +45,8 @@ export interface Deployment {
   readonly eager?: boolean;
   /** Host work between steps, in engines that do it there. */
   readonly synchronousHost?: SynchronousHost;
+  /** To launch a kernel outside a graph, in an old release; s. */
+  readonly launchSeconds?: number;
   /** The next step is formed while one runs. */
   readonly schedulesAhead: boolean;
   /** B/s between a prefill and a decode worker; absent: what the links of their devices carry. */
@@ -108,13 +110,13 @@ const budgetOf = ({ maxBatchTokens, worker }: WorkerGroup): number =>
 
 function poolOf(
   group: WorkerGroup,
-  { engine, speculation, eager = false, synchronousHost }: Deployment,
+  { engine, speculation, eager = false, synchronousHost, launchSeconds }: Deployment,
   tokens: number,
   constants: ServingConstants,
 ): Pool {
   const { worker, count } = group;
   const { attentionDp, pp } = worker.sharding;
-  const host = hostTimes(constants, engine, worker.accelerator.family, synchronousHost);
+  const host = hostTimes(constants, engine, worker.accelerator.family, synchronousHost, launchSeconds);
   const launchesKernels = eager || synchronousHost?.graphsSince !== undefined;
   const stepsOf = (costs: CompiledWorker["costs"]): EngineSteps =>
     new EngineSteps(engine, costs, host, constants, attentionDp, launchesKernels);

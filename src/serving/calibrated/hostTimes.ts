@@ -28,18 +28,19 @@ const earlierFamilies: ReadonlySet<AcceleratorFamily> = new Set(["volta", "turin
  * it is not the engine, and hosts and drivers are not recorded. What Blackwell loses is left to the kernels, and so it is
  * on devices of its years.
  */
-export const newerFamilies: ReadonlySet<AcceleratorFamily> = new Set(["blackwell", "blackwell-rtx"]);
+const newerFamilies: ReadonlySet<AcceleratorFamily> = new Set(["blackwell", "blackwell-rtx"]);
 
 /** How many times as long hosts of a device's generation take as those of H100. */
 export const hostSlowness = (family: AcceleratorFamily): number =>
   earlierFamilies.has(family) ? earlierHost : 1;
 
-/** Host times of `engine` on the machines that a device is sold in; `synchronous` is what an old release adds. */
+/** Host times of `engine` on the machines that a device is sold in; `synchronous` and `launchSeconds` are those of an old release. */
 export function hostTimes(
   constants: ServingConstants,
   engine: EngineName,
   family: AcceleratorFamily,
-  synchronous: SynchronousHost | undefined,
+  synchronous?: SynchronousHost,
+  launchSeconds = constants.launchSeconds,
 ): HostTimes {
   const slowness = hostSlowness(family);
   const between = newerFamilies.has(family) ? 0 : constants.stepSeconds;
@@ -47,7 +48,7 @@ export function hostTimes(
   return {
     stepSeconds: (between + (synchronous?.step ?? 0)) * slowness,
     sequenceSeconds: (synchronous?.sequence ?? 0) * slowness,
-    launchSeconds: constants.launchSeconds * slowness,
+    launchSeconds: launchSeconds * slowness,
     fusionSeconds: fusesKernels ? constants.fusionSeconds : 0,
   };
 }

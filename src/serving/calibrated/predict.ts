@@ -1,5 +1,5 @@
 import type { Accelerator } from "../../catalog/accelerator.ts";
-import { findEngine, schedulesAhead, synchronousHost } from "../../catalog/engines.ts";
+import { earlierLaunchSeconds, findEngine, schedulesAhead, synchronousHost } from "../../catalog/engines.ts";
 import { stepFloor, type StepFloor } from "../../operators/floor.ts";
 import { adjustConstants, adjustWorker, noAdjustment, type Adjustment } from "./adjustment.ts";
 import { buildProblem, type Deployment } from "./buildProblem.ts";
@@ -79,6 +79,7 @@ function priced(
   const { prefill } = scenario;
   const engine = findEngine(scenario.engine);
   const host = synchronousHost(engine, scenario.engineVersion);
+  const launchSeconds = earlierLaunchSeconds(engine, scenario.engineVersion);
   const deployment: Deployment = {
     engine: scenario.engine,
     decode: { worker: decodeWorker, count: scenario.workers.count },
@@ -89,6 +90,7 @@ function priced(
     speculation: scenario.speculation,
     ...(scenario.eager ? { eager: true } : {}),
     ...(host ? { synchronousHost: host } : {}),
+    ...(launchSeconds === undefined ? {} : { launchSeconds }),
     schedulesAhead: schedulesAhead(engine, scenario.engineVersion),
     ...(scenario.transferBandwidth === undefined ? {} : { transferBandwidth: scenario.transferBandwidth }),
   };

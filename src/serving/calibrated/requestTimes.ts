@@ -1,6 +1,6 @@
 import type { AcceleratorFamily } from "../../catalog/accelerator.ts";
 import { enginePolicies, type EngineName } from "./enginePolicy.ts";
-import { hostSlowness, newerFamilies } from "./hostTimes.ts";
+import { hostSlowness } from "./hostTimes.ts";
 import type { ServingConstants } from "./servingConstants.ts";
 
 /** Time that one request spends outside the steps of an engine. */
@@ -15,8 +15,7 @@ export interface RequestTimes {
 
 /**
  * What a request with a prompt of `inputTokens`, for which the host launches `launches` kernels, spends outside the steps
- * of an engine on machines of a device's family: work of the host, no more on newer machines than it is in vLLM and longer
- * on earlier ones. SGLang's first token comes later by once more what the launches take, for prompts of 1,000 and 8,000
+ * of an engine on machines of a device's family: work of the host, longer on earlier ones. SGLang's first token comes later by once more what the launches take, for prompts of 1,000 and 8,000
  * tokens alike and of a lone request too, while decode steps wait for the launches once.
  * @equation SV-REQUEST
  */
@@ -31,9 +30,8 @@ export function requestTimes(
   const promptSeconds = readsPromptsSlowly ? promptTokenSeconds * inputTokens : 0;
   const delaySeconds = delaysLaunches ? launchSeconds * launches : 0;
   const slowness = hostSlowness(family);
-  const timedAs = newerFamilies.has(family) ? "vllm" : engine;
   return {
-    requestSeconds: (requestSeconds[timedAs] + promptSeconds + delaySeconds) * slowness,
+    requestSeconds: (requestSeconds + promptSeconds + delaySeconds) * slowness,
     firstTokenSeconds: delaySeconds * slowness,
     handoffSeconds: fetchesCache ? handoffSeconds : 0,
   };

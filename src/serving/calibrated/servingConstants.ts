@@ -1,12 +1,10 @@
-import type { EngineName } from "./enginePolicy.ts";
-
 /** What the fit on end-to-end measurements adds to the kernel constants. */
 export interface ServingConstants {
   /**
-   * From the client's send to the first schedule and from the first token back: HTTP, queues; s. Those of vLLM and SGLang,
-   * a request and two hops between processes of one machine, are assumed: the fit finds 1 to 5 ms, and hardly feels it.
+   * From the client's send to the first schedule and from the first token back, HTTP and queues; s. Assumed: a request and two
+   * hops between processes of one machine. The fit finds 1 to 50 ms by engine and machine, and hardly feels it.
    */
-  readonly requestSeconds: Readonly<Record<EngineName, number>>;
+  readonly requestSeconds: number;
   /** The same for each token of the prompt: reading it off the wire and tokenising it; s. */
   readonly promptTokenSeconds: number;
   /** Handing a request to a decode worker that fetches its cache, beside the transfer; s. */
@@ -17,12 +15,7 @@ export interface ServingConstants {
   readonly launchSeconds: number;
   /** What an engine that fuses and overlaps its kernels saves of each one's time in a graph; s. */
   readonly fusionSeconds: number;
-  /**
-   * Rate inside an engine over that of isolated kernels, of dense and four-bit products and of what prompts add to
-   * collectives: weights are fetched ahead, quantisation is fused, messages overlap with products.
-   */
-  readonly overlapEfficiency: number;
-  /** The same for grouped products of wider experts, and of narrow ones on wide activations in prefill. */
+  /** Rate inside an engine over that of isolated kernels, of grouped products of wider experts, and of narrow ones on wide activations in prefill. */
   readonly expertEfficiency: number;
   /** How much longer separate pools take for a simultaneous start than its prompts: uneven routing, transfers, allocation. */
   readonly burstFactor: number;

@@ -67,7 +67,7 @@ it("SGLang computes all choices of the tokens that reach a rank in 8-bit blocks,
   expect(seconds("sglang", 8) / seconds("vllm", 8)).toBeLessThan(3.6);
 });
 
-it("a compiled graph launches no kernels for casts, so that 8-bit weights launch as many as 16-bit ones", () => {
+it("a compiled graph launches no kernels for casts, so that 8-bit weights launch as many as 16-bit ones; vLLM launches those after attention", () => {
   const model = findModel("llama-3.1-8b");
   const launches = (device: string, weight: "bf16" | "fp8"): number => {
     const accelerator = findAccelerator(device);
@@ -82,7 +82,7 @@ it("a compiled graph launches no kernels for casts, so that 8-bit weights launch
     ).costs.reduce((sum, { prefillKernels }) => sum + prefillKernels, 0);
   };
   expect(launches("gaudi3", "fp8")).toBe(launches("gaudi3", "bf16"));
-  expect(launches("h100-sxm", "fp8")).toBe(launches("h100-sxm", "bf16") + 4 * 32);
+  expect(launches("h100-sxm", "fp8")).toBe(launches("h100-sxm", "bf16") + 32);
 });
 
 it("an indexer launched kernel by kernel holds a prompt up by the 0.55 ms that its module was measured to add", () => {

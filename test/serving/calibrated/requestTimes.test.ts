@@ -6,7 +6,7 @@ import { requestTimes } from "../../../src/serving/calibrated/requestTimes.ts";
 
 const constants: ServingConstants = {
   ...fittedServingConstants,
-  requestSeconds: { vllm: 0.005, sglang: 0.005, trtllm: 0.05 },
+  requestSeconds: 0.005,
   promptTokenSeconds: 1e-5,
   launchSeconds: 5e-5,
 };
@@ -46,10 +46,5 @@ describe("what a request spends outside the steps", () => {
         requestTimes(constants, engine, family, tokens, launches).requestSeconds;
       expect(seconds("ampere") / seconds("hopper")).toBeCloseTo(45 / 30.4, 12);
     }
-  });
-
-  it("is no more in TensorRT-LLM than in vLLM on newer machines", () => {
-    expect(requestTimes(constants, "trtllm", "hopper", tokens, launches).requestSeconds).toBe(0.05);
-    expect(requestTimes(constants, "trtllm", "blackwell", tokens, launches).requestSeconds).toBe(0.005);
   });
 });
