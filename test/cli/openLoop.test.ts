@@ -18,7 +18,7 @@ it.each([
   ["deepseek-r1 h200-sxm --tp 8 --engine sglang", 0.5],
   ["llama-3.1-8b b200-sxm --engine trtllm", 20],
   [`llama-3.1-8b h100-sxm ${short}`, 60],
-  [`llama-3.1-8b h100-sxm --engine sglang --isl 128..384 --osl 128..384`, 35],
+  [`llama-3.1-8b h100-sxm --engine sglang --isl 128..384 --osl 128..384`, 30],
 ])("predicts latencies under random arrivals as they are simulated: %s at %d/s", async (deployment, rate) => {
   const load = `${deployment} --request-rate ${rate}`;
   const { ttftSeconds, tpotSeconds } = await answerOf<Prediction>(`predict ${load}`);

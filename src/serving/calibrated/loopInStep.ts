@@ -4,7 +4,7 @@ import type { Problem } from "./problem.ts";
 import { addedPromptSeconds, promptSeconds } from "./promptCost.ts";
 import { promptReadingSeconds, secondsBeforeLine } from "./promptReading.ts";
 import { emptyTrain, promptTrain, type TrainLoad, type TrainSteps } from "./promptTrain.ts";
-import { formsAhead, waitingSteps } from "./waitingSteps.ts";
+import { formsAhead, staysBusy, waitingSteps } from "./waitingSteps.ts";
 
 const iterations = 3;
 
@@ -44,7 +44,7 @@ export function loopInStep(problem: Problem, resident: number, othersWait: boole
   load.refillSeconds = refillsAtOnce ? 0 : beforeLine - reading;
   // Each rank's prompts are read between those of the others.
   load.readSeconds = refillsAtOnce ? 0 : (reading * pool.ranks) / pool.pipelineStages;
-  load.missedSteps = othersWait ? 0 : Math.round(waitingSteps(problem, 1));
+  load.missedSteps = othersWait ? 0 : Math.round(waitingSteps(problem, 1, staysBusy(resident)));
   load.schedulesAhead = formsAhead(problem);
   load.prefillFirst = policy.scheduling === "prefillFirst";
   let decoding = resident / 2;

@@ -1,4 +1,4 @@
-import { portableExp, portableLog } from "../../math/portableFunctions.ts";
+import { portableExp, portableLog, portablePower } from "../../math/portableFunctions.ts";
 import { type ClosedLoop, emptyClosedLoop } from "./closedLoop.ts";
 import { decodeIterationSeconds } from "./decodeSeconds.ts";
 import { keepsStep, loopInStep } from "./loopInStep.ts";
@@ -8,7 +8,7 @@ import { queueShare } from "./queueShare.ts";
 import { addedInMixedSteps, gathered, promptsBetweenSteps } from "./sharedSteps.ts";
 import type { Solution } from "./solution.ts";
 import { steadyLoop } from "./steadyLoop.ts";
-import { waitingSteps } from "./waitingSteps.ts";
+import { staysBusy, waitingSteps } from "./waitingSteps.ts";
 import { outputVariation, type Workload } from "./workload.ts";
 
 const iterations = 6;
@@ -102,7 +102,7 @@ function loopAfterBurst(problem: Problem, resident: number, out: ClosedLoop): vo
     const batch = (1 + beside) * promptSeconds(pool.steps, shape, 1 + beside);
     queue = batch - alone + Math.min(others / 2 - beside, random) * (mixed ? alone : added);
     passing = (settled * others * outputTokens * tpot) / (outputTokens * tpot + ttft);
-    const boundary = resident > 1 ? decodeStep * waitingSteps(problem, 1) : 0;
+    const boundary = resident > 1 ? decodeStep * waitingSteps(problem, 1, staysBusy(resident)) : 0;
     ttft = own + boundary + queue;
     const life = outputTokens * tpot;
     decoding = Math.max(1, Math.min(resident, (resident * life) / (life + ttft)));
@@ -185,7 +185,7 @@ export function solveColocatedRate(problem: Problem, requestRate: number, out: S
     out.saturated = true;
     return out;
   }
-  const boundary = met * decodeStep * waitingSteps(problem, 0.5);
+  const boundary = met * decodeStep * waitingSteps(problem, 0.5, portablePower(met, pool.ranks - 1));
   const admission = placeWait(needed / slots, slots, workload) * (own + outputTokens * tpot);
   out.ttft = problem.overheads.requestSeconds + own + boundary + queue + admission;
   out.tpot = tpot;

@@ -5,7 +5,7 @@ import type { Problem } from "./problem.ts";
 import { promptSeconds } from "./promptCost.ts";
 import { queueShare } from "./queueShare.ts";
 import { addedInMixedSteps, gathered, promptsBetweenSteps } from "./sharedSteps.ts";
-import { waitingSteps } from "./waitingSteps.ts";
+import { staysBusy, waitingSteps } from "./waitingSteps.ts";
 
 const iterations = 6;
 
@@ -24,7 +24,7 @@ export function steadyLoop(problem: Problem, resident: number, out: ClosedLoop):
   const mixed = policy.scheduling === "mixed";
   const alone = promptSeconds(pool.steps, shape, 1);
   const others = Math.max(0, resident - 1);
-  const missed = waitingSteps(problem, 0.5);
+  const missed = waitingSteps(problem, 0.5, staysBusy(resident));
   const ownSteps = mixed ? shape.chunks : 0;
   const perStep = mixed ? budgetPrompts(problem) : Infinity;
   const spread = queueShare * (1 + shape.variation) * (1 - 1 / resident);
