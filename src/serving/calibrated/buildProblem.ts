@@ -60,7 +60,8 @@ export function buildProblem(deployment: Deployment, constants: ServingConstants
   const loadSeconds = hostLoadSeconds(prompting.worker, workload);
   const launches = prompting.worker.costs.reduce((sum, { prefillKernels }) => sum + prefillKernels, 0);
   const { family } = decode.worker.accelerator;
-  const overheads = requestTimes(constants, engine, family, workload.inputTokens, launches);
+  const { hostSlowness } = decode.worker.deviceCost.device;
+  const overheads = requestTimes(constants, engine, family, workload.inputTokens, launches, hostSlowness);
   // Long outputs hold their memory for longer.
   const outputTokens = workload.outputTokens * (1 + outputVariation(workload));
   const tokens = workload.inputTokens + policy.reservedOutputShare * outputTokens;
@@ -114,7 +115,8 @@ function poolOf(
 ): Pool {
   const { worker, count } = group;
   const { attentionDp, pp } = worker.sharding;
-  const host = hostTimes(constants, engine, worker.accelerator.family, synchronousHost);
+  const { hostSlowness } = worker.deviceCost.device;
+  const host = hostTimes(constants, engine, worker.accelerator.family, synchronousHost, hostSlowness);
   const launchesKernels = eager || synchronousHost?.graphsSince !== undefined;
   const stepsOf = (costs: CompiledWorker["costs"]): EngineSteps =>
     new EngineSteps(engine, costs, host, constants, attentionDp, launchesKernels);

@@ -97,18 +97,13 @@ const mixtureLaunches = 10;
  * products within chunks, their inverse (2), updates, states over chunks, outputs, and fetching and keeping states (2).
  */
 const gatedDeltaLaunches = 12;
-/**
- * An indexer's kernels launched one by one in prefill take SGLang 0.55 ms longer than a layer without one (modules timed
- * alone on H100 and B200), as long as 17 launches of the fitted time.
- */
-const indexerLaunches = 17;
 
 /** The quantisation of what a product takes. */
 const isCast = (operator: Elementwise): boolean => operator.name.endsWith("uantise");
 
 function kernelCounts(
   operator: Operator,
-  { fusesCasts }: DeviceCost,
+  { fusesCasts, indexerLaunches }: DeviceCost,
 ): { decodeKernels: number; prefillKernels: number } {
   const { count } = operator;
   switch (operator.kind) {

@@ -1,4 +1,5 @@
 import type { Accelerator } from "../../catalog/accelerator.ts";
+import type { Engine } from "../../catalog/engine.ts";
 import { findEngine, schedulesAhead, synchronousHost } from "../../catalog/engines.ts";
 import { stepFloor, type StepFloor } from "../../operators/floor.ts";
 import { adjustConstants, adjustWorker, noAdjustment, type Adjustment } from "./adjustment.ts";
@@ -29,13 +30,13 @@ export function predict(
   return predictLoad(compileScenario(scenario, calibration), scenario.load);
 }
 
-/** Works out everything about a scenario that does not depend on its load. */
+/** Works out everything about a scenario that does not depend on its load. `engine` may differ from the catalogue's. */
 export function compileScenario(
   scenario: ServingScenario,
   calibration: ServingCalibration = shippedCalibration,
+  engine: Engine = findEngine(scenario.engine),
 ): CompiledScenario {
   const { model, accelerator, formats, workers, prefill } = scenario;
-  const engine = findEngine(scenario.engine);
   const { engineVersion, settings, speculation } = scenario;
   const options: WorkerOptions = {
     ...(engineVersion === undefined ? {} : { engineVersion }),
@@ -76,7 +77,7 @@ function priced(
   prefillWorker: CompiledWorker | undefined,
 ): CompiledScenario {
   const { prefill } = scenario;
-  const engine = findEngine(scenario.engine);
+  const { engine } = decodeWorker;
   const host = synchronousHost(engine, scenario.engineVersion);
   const deployment: Deployment = {
     engine: scenario.engine,

@@ -1,6 +1,6 @@
 import type { AcceleratorFamily } from "../../catalog/accelerator.ts";
 import { enginePolicies, type EngineName } from "./enginePolicy.ts";
-import { hostSlowness, newerFamilies } from "./hostTimes.ts";
+import { newerFamilies } from "./hostTimes.ts";
 import type { ServingConstants } from "./servingConstants.ts";
 
 /** Time that one request spends outside the steps of an engine. */
@@ -15,8 +15,8 @@ export interface RequestTimes {
 
 /**
  * What a request with a prompt of `inputTokens`, for which the host launches `launches` kernels, spends outside the steps
- * of an engine on machines of a device's family: work of the host, no more on newer machines than it is in vLLM and longer
- * on earlier ones.
+ * of an engine on machines of a device's family: work of the host, no more on newer machines than it is in vLLM and
+ * `slowness` times as long on earlier ones.
  * @equation SV-REQUEST
  */
 export function requestTimes(
@@ -25,11 +25,11 @@ export function requestTimes(
   family: AcceleratorFamily,
   inputTokens: number,
   launches: number,
+  slowness: number,
 ): RequestTimes {
   const { readsPromptsSlowly, delaysLaunches, fetchesCache } = enginePolicies[engine];
   const promptSeconds = readsPromptsSlowly ? promptTokenSeconds * inputTokens : 0;
   const delaySeconds = delaysLaunches ? launchDelaySeconds * launches : 0;
-  const slowness = hostSlowness(family);
   const timedAs = newerFamilies.has(family) ? "vllm" : engine;
   return {
     requestSeconds: (requestSeconds[timedAs] + promptSeconds + delaySeconds) * slowness,
