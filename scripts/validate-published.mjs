@@ -8,29 +8,8 @@ import { dirname, join } from "node:path";
 import { csvRecords } from "../dist/calibration/rows/csvRecords.js";
 import { predictedSpeculation, publishedEffects } from "../dist/calibration/published/publishedEffects.js";
 import { publishedErrors, runStatistics } from "../dist/calibration/published/publishedErrors.js";
+import { publishedKinds } from "../dist/calibration/published/publishedKinds.js";
 import { groupBy } from "../dist/math/groupBy.js";
-
-const kinds = {
-  "TPOT and ITL, tier A": ({ tier, metric, statistic }) =>
-    tier === "A" && (metric === "tpot_ms" || metric === "itl_ms") && statistic !== "p99",
-  "Latency, tier B": ({ tier, metric, statistic }) =>
-    tier === "B" && ["tpot_ms", "itl_ms", "e2e_ms"].includes(metric) && statistic !== "p99",
-  "Throughput at a stated load, tier B": ({ tier, scenario, metric }) =>
-    tier === "B" && scenario === "server" && metric === "output_tokens_per_s",
-  "Offline throughput": ({ scenario, metric, engine }) =>
-    scenario === "offline" && isThroughput(metric) && !isForeign(engine),
-  "Offline throughput, engines that are not modelled": ({ scenario, metric, engine }) =>
-    scenario === "offline" && isThroughput(metric) && isForeign(engine),
-};
-
-function isThroughput(metric) {
-  return metric === "output_tokens_per_s" || metric === "total_tokens_per_s";
-}
-
-/** Engines without any likeness to those whose schedulers and kernels are modelled: predicted as vLLM all the same. */
-function isForeign(engine) {
-  return engine === "llama.cpp" || engine === "sambaflow";
-}
 
 /** A group of its own for runs whose source states kernels that are not the engine's default on that device. */
 function chosenKernels({ notes, hardware_class }) {
@@ -44,7 +23,7 @@ if (file === undefined) {
   process.exit(2);
 }
 const records = csvRecords(readFileSync(file, "utf8"));
-const sections = Object.entries(kinds).map(([title, isKind]) => ({
+const sections = Object.entries(publishedKinds).map(([title, isKind]) => ({
   title,
   ...publishedErrors(records.filter((record) => isKind(record))),
 }));
