@@ -25,8 +25,8 @@ export const settledConstants: SettledConstants = {
   // Decoding DeepSeek-R1 with tensor parallelism over two H100 servers takes what measured runs do, from 1 sequence
   // (17.4 ms) to 32 (33 ms).
   scaleOutSyncSeconds: 65e-6,
-  // Under half of the 64 bytes a cycle that a multiprocessor could read: on B200 a whole module without an indexer, with 16
-  // heads, takes 3.4 to 3.6 ms for 16,384 queries, whose choices are 19 GB of 8-bit latents.
+  // Under half of the 64 bytes a cycle that a multiprocessor could read. It decides on H100 and H200; the multiprocessors of
+  // B200 together stay below the bandwidth of its memory, at which a gather is then counted.
   gatherBandwidth: 45e9,
   // Launched one by one they take SGLang 0.55 ms longer than a layer without an indexer (modules timed alone on H100 and
   // B200), as long as so many launches of the fitted time.

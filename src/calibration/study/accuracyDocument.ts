@@ -4,6 +4,7 @@ import { errorStatistics, type ErrorStatistics } from "../errorStatistics.ts";
 import type { FitParameter } from "./fitParameter.ts";
 import { groupOf, type Residual } from "./fitSpreads.ts";
 import { groupBy } from "../../math/groupBy.ts";
+import { settledConstants } from "../../cost/settledConstants.ts";
 import { constantSlots } from "../kernels/kernelConstantTable.ts";
 import type { ServingStudy } from "./servingStudy.ts";
 
@@ -51,7 +52,7 @@ export function accuracyDocument(
     worst(byFamily, "tpotRatio", "TPOT"),
     worst(byFamily, "ttftRatio", "TTFT"),
     limits,
-    `## Constants\n\nFitted in all, at most sixty: ${parameters.length} below; ${constantSlots().length} of kernels and collectives (\`data/calibrations/kernels.json\`, each held without effect in turn in [kernel-ablation.md](kernel-ablation.md)); six of memory, two host times of old engines (\`data/engines\`), the slowness of earlier hosts (\`src/serving/calibrated/hostTimes.ts\`), what CDNA's kernels reach and how long Gaudi's links synchronise (\`src/cost/deviceCost.ts\`), the synchronisation over a network (\`src/cost/linkCost.ts\`), the rate at which chosen latents are gathered (\`src/cost/sparseAttentionSeconds.ts\`) and the launches of an indexer (\`src/serving/calibrated/operatorCosts.ts\`), each settled on the runs named beside it.\n\nEach with its range, and what the errors in sample become when it is held at the value that removes its effect and all others are fitted again: of all runs, and of those that it concerns, where the errors with all constants stand before the arrow. The fit and those of the folds start at the middle of each range, rates at 1, so that nothing held out is known beforehand.`,
+    `## Constants\n\nFitted in all, at most sixty: ${parameters.length} below; ${constantSlots().length} of kernels and collectives (\`data/calibrations/kernels.json\`, each held without effect in turn in [kernel-ablation.md](kernel-ablation.md)); and settled on runs of their own, each held without effect on those in [settled-ablation.md](settled-ablation.md): six of memory and two host times of old engines (\`data/engines\`), ${Object.keys(settledConstants).length} of devices, links and hosts (\`src/cost/settledConstants.ts\`), and the share of measured acceptance that drafts reach (\`acceptanceFactor\`).\n\nEach with its range, and what the errors in sample become when it is held at the value that removes its effect and all others are fitted again: of all runs, and of those that it concerns, where the errors with all constants stand before the arrow. The fit and those of the folds start at the middle of each range, rates at 1, so that nothing held out is known beforehand.`,
     constantsTable(study, parameters),
   ].join("\n\n")}\n`;
 }
