@@ -1,12 +1,13 @@
 // npm run ablate:settled -- DIR: what the runs behind each settled constant lose without it, to docs/settled-ablation.md.
-// DIR holds published.csv, serving.csv and operators/dsa_context.parquet. Half a minute.
+// DIR holds published.csv, serving.csv, and in operators dsa_context.parquet and splitwise_perf_model.csv. Half a minute.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { splitwiseRecords } from "../dist/calibration/published/splitwiseRecords.js";
 import { csvRecords } from "../dist/calibration/rows/csvRecords.js";
 import { servingRows } from "../dist/calibration/rows/servingRows.js";
 import { ablateMemory } from "../dist/calibration/settled/ablateMemory.js";
-import { ablatePublished } from "../dist/calibration/settled/ablatePublished.js";
+import { ablateLaunch, ablatePublished } from "../dist/calibration/settled/ablatePublished.js";
 import { ablateServing } from "../dist/calibration/settled/ablateServing.js";
 import { ablateSparseAttention, isSettling } from "../dist/calibration/settled/ablateSparseAttention.js";
 import { settledDocument } from "../dist/calibration/settled/settledDocument.js";
@@ -31,6 +32,10 @@ await runScript(async () => {
   const rows = servingRows(textOf(folder, "serving.csv"));
   const ablations = [
     ...ablateMemory(),
+    ...ablateLaunch(
+      splitwiseRecords(textOf(folder, "operators/splitwise_perf_model.csv")),
+      fittedServingConstants,
+    ),
     ...ablatePublished(csvRecords(textOf(folder, "published.csv"))),
     ...ablateServing(rows, catalog, fittedServingConstants),
     ...ablateSparseAttention(modules, kernels, fittedServingConstants),

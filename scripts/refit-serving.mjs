@@ -91,8 +91,7 @@ writeFileSync(
         meaning: parameter.meaning,
       })),
       notFitted: {
-        "requestSeconds.vllm": constants.requestSeconds.vllm,
-        "requestSeconds.sglang": constants.requestSeconds.sglang,
+        requestSeconds: constants.requestSeconds,
         acceptanceFactor: constants.acceptanceFactor,
       },
       ...spreads,

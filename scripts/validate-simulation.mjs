@@ -1,7 +1,6 @@
 // npm run validate:simulation [-- runs logs tails left papers]: repeats the comparisons of docs/validation-simulation.md (all of them
 // unless named) and writes their tables into it. Needs the measurements beside the checkout; some minutes.
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { markdownTable, writeTable } from "./page-tables.mjs";
 import { logs } from "./simulation/logs.mjs";
 import { papers } from "./simulation/papers.mjs";
 import { runs } from "./simulation/runs.mjs";
@@ -38,7 +37,6 @@ const tables = {
   left: { head: ["runs left out", "n"], rows: leftOut },
   papers: { head: ["finding", "paper", "here"], rows: papers },
 };
-const page = join(import.meta.dirname, "..", "docs", "validation-simulation.md");
 const named = process.argv.slice(2);
 const unknown = named.find((name) => !(name in tables));
 if (unknown !== undefined) {
@@ -48,14 +46,7 @@ if (unknown !== undefined) {
 for (const name of named.length > 0 ? named : Object.keys(tables)) {
   console.error(name);
   const { head, rows } = tables[name];
-  const line = (cells) => `| ${cells.join(" | ")} |`;
-  const table = [line(head), line(head.map(() => "---")), ...rows().map(line)].join("\n");
-  const block = new RegExp(`(<!-- ${name} -->)[^]*?(<!-- end of ${name} -->)`);
-  const old = readFileSync(page, "utf8");
-  if (!block.test(old)) throw new Error(`no place for the table of ${name} in ${page}`);
-  writeFileSync(
-    page,
-    old.replace(block, (_, start, end) => `${start}\n\n${table}\n\n${end}`),
-  );
+  const table = markdownTable(head, rows());
+  writeTable("validation-simulation.md", name, table);
   console.log(table);
 }

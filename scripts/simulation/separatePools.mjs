@@ -67,7 +67,7 @@ function simulatedShares() {
   const { serving } = shippedCalibration;
   const calibration = {
     ...shippedCalibration,
-    serving: { ...serving, requestSeconds: { ...serving.requestSeconds, vllm: 0 }, promptTokenSeconds: 0 },
+    serving: { ...serving, requestSeconds: 0, promptTokenSeconds: 0 },
   };
   const shares = (tp, times) =>
     [1, 2, 3, 4, 5].map((perDevice) => {

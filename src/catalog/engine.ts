@@ -1,5 +1,6 @@
 import type { Bytes, Seconds } from "../units/quantity.ts";
 import type { AcceleratorFamily } from "./accelerator.ts";
+import type { FormatName } from "./numberFormat.ts";
 import type { Datum } from "./provenance.ts";
 
 /**
@@ -54,10 +55,14 @@ export interface Engine {
   /** By rising version. */
   readonly memory: readonly EngineMemory[];
   readonly synchronousHost?: SynchronousHost;
+  /** What launching a kernel outside a graph took before version `until`. */
+  readonly earlierLaunch?: { readonly until: string; readonly launch: Seconds };
   /** The version from which it forms the next step while one runs, so that a request misses that one too; absent: all do. */
   readonly schedulesAheadSince?: string;
   /** Where experts are spread and tokens are not, its kernels for 8-bit blocks compute all choices of a token that has one on the rank. */
   readonly computesAllChoices?: boolean;
+  /** Formats to which its norms and activation functions cast what they write; without graphs, and in old releases, none. */
+  readonly fusedCasts: readonly FormatName[];
 }
 
 /** An engine as `data/engines` states it. */
@@ -82,7 +87,9 @@ export interface EngineEntry {
     readonly collectives: Datum;
   }[];
   readonly computesAllChoices?: boolean;
+  readonly fusedCasts?: Datum;
   readonly schedulesAheadSince?: Datum;
+  readonly earlierLaunch?: { readonly until: string; readonly launch: Datum };
   readonly synchronousHost?: {
     readonly until: string;
     readonly step: Datum;

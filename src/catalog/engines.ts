@@ -1,7 +1,9 @@
 import { parseQuantity } from "../units/parseQuantity.ts";
+import type { Seconds } from "../units/quantity.ts";
 import type { Accelerator } from "./accelerator.ts";
 import { catalogTable } from "./catalogTable.ts";
 import type { BatchingDefaults, Engine, EngineEntry, EngineMemory, SynchronousHost } from "./engine.ts";
+import type { FormatName } from "./numberFormat.ts";
 import * as compiled from "./generated/engines.ts";
 
 const table = /* @__PURE__ */ catalogTable<EngineEntry, Engine>("engine", compiled, resolveEngine);
@@ -47,6 +49,11 @@ export function synchronousHost(
   return graphsSince !== undefined && isBefore(version, graphsSince) ? host : times;
 }
 
+/** What launching a kernel outside a graph takes in a version of an engine, where that differs from today's; s. */
+export function earlierLaunchSeconds({ earlierLaunch }: Engine, version?: string): Seconds | undefined {
+  return earlierLaunch && isBefore(version, earlierLaunch.until) ? earlierLaunch.launch : undefined;
+}
+
 /** Whether a version of an engine forms its next step while one runs. */
 export function schedulesAhead({ schedulesAheadSince: since }: Engine, version?: string): boolean {
   return since === undefined || !isBefore(version, since);
@@ -70,7 +77,7 @@ export function compareVersions(first: string, second: string): number {
 }
 
 function resolveEngine(entry: EngineEntry): Engine {
-  const { synchronousHost: host } = entry;
+  const { synchronousHost: host, earlierLaunch } = entry;
   return {
     id: entry.id,
     name: entry.name,
@@ -83,8 +90,15 @@ function resolveEngine(entry: EngineEntry): Engine {
         ...(host.graphsSince === undefined ? {} : { graphsSince: host.graphsSince }),
       },
     }),
+    ...(earlierLaunch && {
+      earlierLaunch: {
+        until: earlierLaunch.until,
+        launch: parseQuantity(earlierLaunch.launch.value, "time"),
+      },
+    }),
     ...(entry.schedulesAheadSince ? { schedulesAheadSince: entry.schedulesAheadSince.value } : {}),
     ...(entry.computesAllChoices ? { computesAllChoices: true } : {}),
+    fusedCasts: (entry.fusedCasts?.value.split(" ") ?? []) as readonly FormatName[],
     memoryRule: entry.memoryRule,
     memoryUtilization: Number(entry.memoryUtilization.value),
     blockTokens: Number(entry.blockTokens.value),

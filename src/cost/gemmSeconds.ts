@@ -22,7 +22,7 @@ export function gemmSeconds(
   const computeSeconds = (2 * paddedRows(m) * n * (k + prologueDepth)) / format.achievedFlops;
   const movedBytes = n * k * format.weightBytes + m * k * format.activationBytes + 2 * m * n;
   return seconds(
-    format.fixedSeconds +
+    format.kernels * device.kernelSeconds +
       device.depthSeconds * Math.min(k, format.splitDepth) +
       smoothMax(computeSeconds, movedBytes / format.achievedBandwidth) +
       m * k * format.quantiseSecondsPerElement,

@@ -129,7 +129,7 @@ export function batchedGemmSeconds(
   const computeSeconds = (2 * heads * paddedRows(m) * n * k) / format.achievedFlops;
   const movedBytes = heads * (n * k * format.weightBytes + m * k * format.activationBytes + 2 * m * n);
   return seconds(
-    format.fixedSeconds +
+    format.kernels * device.kernelSeconds +
       device.kernelSeconds +
       device.depthSeconds * k +
       smoothMax(computeSeconds, movedBytes / format.achievedBandwidth) +

@@ -18,8 +18,8 @@ export interface MatrixFormat {
   readonly achievedBandwidth: number;
   /** Seconds to quantise one 16-bit activation element; 0 when it comes as the product needs it. */
   readonly quantiseSecondsPerElement: number;
-  /** Fixed seconds: the kernel, and the quantising kernel where there is one. */
-  readonly fixedSeconds: number;
+  /** The product, and what casts its activations where no kernel before it does. */
+  readonly kernels: number;
   /** Products deeper than this are split over their depth, so that no tile waits longer. */
   readonly splitDepth: number;
 }
@@ -35,11 +35,17 @@ const wideSplitDepth = 4096;
 /**
  * A product of `weight` by `activation` operands, at the rate of the wider. Operands narrower than 16 bits multiply at their own
  * rate after a kernel that quantises the activations; where the device has no such rate, and where only
- * the weights are narrow (int4, w4a16 mxfp4), weights widen on the way to a 16-bit product.
+ * the weights are narrow (int4, w4a16 mxfp4), weights widen on the way to a 16-bit product. `castBefore`: the kernel
+ * that writes the activations casts them, for less than can be told from its own time.
  * @equation KE-MATRIX-RATE KE-QUANTISE
  */
-export function matrixFormatOf(device: DeviceCost, weight: FormatName, activation: FormatName): MatrixFormat {
-  const { memoryBandwidth, memoryEfficiency, computeEfficiency, halvingEfficiency, kernelSeconds } = device;
+export function matrixFormatOf(
+  device: DeviceCost,
+  weight: FormatName,
+  activation: FormatName,
+  castBefore = false,
+): MatrixFormat {
+  const { memoryBandwidth, memoryEfficiency, computeEfficiency, halvingEfficiency } = device;
   const math = mathOf(weight, activation);
   const elementBits = Math.max(
     numberFormats[activation].elementBits,
@@ -66,8 +72,9 @@ export function matrixFormatOf(device: DeviceCost, weight: FormatName, activatio
     scaleKernels: blockScaled ? blockScaleKernels : 0,
     achievedBandwidth: memoryBandwidth * memoryEfficiency,
     // Read once for the scales, once more to be written.
-    quantiseSecondsPerElement: narrow ? (2 * wideBytes + activationBytes) / memoryBandwidth : 0,
-    fixedSeconds: kernelSeconds * (narrow && !device.fusesCasts ? 2 : 1),
+    quantiseSecondsPerElement:
+      narrow && !castBefore ? (2 * wideBytes + activationBytes) / memoryBandwidth : 0,
+    kernels: narrow && !castBefore && !device.fusesCasts ? 2 : 1,
     splitDepth: narrow ? Infinity : wideSplitDepth,
   };
 }

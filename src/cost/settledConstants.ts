@@ -30,7 +30,7 @@ export const settledConstants: SettledConstants = {
   gatherBandwidth: 45e9,
   // Launched one by one they take SGLang 0.55 ms longer than a layer without an indexer (modules timed alone on H100 and
   // B200), as long as so many launches of the fitted time.
-  indexerLaunches: 17,
+  indexerLaunches: 13,
   // Splitwise (arXiv:2311.18677) ran one engine without graphs on Azure's A100 and H100 machines: 45.0 and 30.4 ms a token
   // for Llama-2-70B on eight devices, where the host's launches are all that counts.
   earlierHost: 45.0 / 30.4,

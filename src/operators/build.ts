@@ -34,6 +34,7 @@ interface GemmShape {
   readonly k: number;
   readonly rows?: Rows;
   readonly bias?: boolean;
+  readonly followsAttention?: boolean;
   /** Parameters kept beside the matrix, 16 bits each. */
   readonly extraParameters?: number;
 }
@@ -57,6 +58,7 @@ export function gemm(context: BuildContext, shape: GemmShape): Gemm {
     weightFormat: weight,
     activationFormat: activation,
     math: mathOf(weight, activation),
+    followsAttention: shape.followsAttention ?? false,
     storedBytes,
     readBytes: storedBytes,
     bytesPerRow: k * bytesPerElement(activation) + n * activationBytes,
@@ -146,6 +148,7 @@ export function outputProjection(context: BuildContext, width: number, bias = fa
       n: context.hiddenSize,
       k: width,
       bias,
+      followsAttention: true,
     }),
   ];
 }

@@ -30,6 +30,8 @@ export interface Gemm extends Common {
   readonly weightFormat: FormatName;
   readonly activationFormat: FormatName;
   readonly math: MathDtype;
+  /** Attention wrote its input; else a pass over elements did, such as a norm, which can cast it on the way. */
+  readonly followsAttention: boolean;
   /** Weights that one execution reads: `storedBytes`, or the table of a tied embedding. */
   readonly readBytes: number;
   /** Bytes of input and output a row. */

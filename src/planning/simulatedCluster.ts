@@ -1,4 +1,5 @@
 import type { Problem } from "../serving/calibrated/problem.ts";
+import { promptReadingSeconds, secondsBeforeLine } from "../serving/calibrated/promptReading.ts";
 import type { ClusterConfig } from "../simulation/engine/clusterConfig.ts";
 import { type EngineOptions, simulatedEngine } from "./simulatedEngine.ts";
 
@@ -25,7 +26,7 @@ export function simulatedCluster(
 ): ClusterConfig {
   const { decode, prefill, workload, overheads, transferSeconds } = problem;
   const readTokenSeconds = options.readTokenSeconds ?? promptReadingSeconds(problem);
-  const outsideSeconds = Math.max(0, beforeLine(problem) - readTokenSeconds * workload.inputTokens);
+  const outsideSeconds = Math.max(0, secondsBeforeLine(problem) - readTokenSeconds * workload.inputTokens);
   const config = {
     routing: "least-outstanding",
     refillSeconds: outsideSeconds,
@@ -57,15 +58,3 @@ export function simulatedCluster(
     },
   };
 }
-
-/**
- * Seconds for each token of a prompt in the one process of a server that reads them, of what a request spends outside the
- * engine. Engines that show less in all spend all of it there.
- */
-function promptReadingSeconds(problem: Problem): number {
-  const { loadSeconds, constants, workload } = problem;
-  return Math.min(constants.promptTokenSeconds, (beforeLine(problem) - loadSeconds) / workload.inputTokens);
-}
-
-/** What a request spends outside the engine on its way; a first token that comes late keeps no place from the next request. */
-const beforeLine = ({ overheads }: Problem): number => overheads.requestSeconds - overheads.firstTokenSeconds;

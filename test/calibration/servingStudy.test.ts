@@ -19,6 +19,6 @@ it("removes a constant at the value without effect", () => {
 });
 
 it("says which runs a constant concerns; all, unless it is one of an engine or a kind of deployment", () => {
-  expect(concernedRows("overlapEfficiency").name).toBe("all");
+  expect(concernedRows("anything").name).toBe("all");
   expect(concernedRows("burstFactor").name).toBe("disaggregated");
 });

@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { kernelReaders } from "../../src/calibration/kernels/kernelCases.ts";
 import { publishedPrediction } from "../../src/calibration/published/publishedPrediction.ts";
 import { publishedRun, type PublishedRecord } from "../../src/calibration/published/publishedRow.ts";
+import { splitwiseRecords } from "../../src/calibration/published/splitwiseRecords.ts";
 import { servingRows } from "../../src/calibration/rows/servingRows.ts";
 import { ablateMemory } from "../../src/calibration/settled/ablateMemory.ts";
-import { ablatePublished } from "../../src/calibration/settled/ablatePublished.ts";
+import { ablateLaunch, ablatePublished } from "../../src/calibration/settled/ablatePublished.ts";
 import { ablateServing } from "../../src/calibration/settled/ablateServing.ts";
 import { ablateSparseAttention } from "../../src/calibration/settled/ablateSparseAttention.ts";
 import { errorFigures, settledAblation } from "../../src/calibration/settled/settledAblation.ts";
@@ -105,6 +106,19 @@ describe("published figures", () => {
       expect(after.median).toBeGreaterThan(0.05);
     }
   });
+});
+
+it("Splitwise's own table judges how long a kernel took to launch, but for its synthetic runs", () => {
+  const columns = "model,hardware,prompt_size,batch_size,token_size,token_time,tensor_parallel";
+  const lines = ["h100-80gb", "h100-80gb-pcap", "a100-80gb"].map(
+    (name) => `llama2-70b,${name},512,1,128,30,8`,
+  );
+  const records = splitwiseRecords([columns, ...lines].join("\n"));
+  expect(records.map(({ hardware }) => hardware)).toEqual(["NVIDIA H100 SXM 80GB", "NVIDIA A100 SXM 80GB"]);
+  const [llama, bloom] = ablateLaunch(records, fittedServingConstants);
+  expect(llama!.before.count).toBe(1);
+  expect(llama!.after.signed).toBeGreaterThan(llama!.before.signed);
+  expect(bloom!.before.count).toBe(0);
 });
 
 it("runs that draft, and those over two servers, judge the acceptance and the network", () => {

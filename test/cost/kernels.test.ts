@@ -59,9 +59,14 @@ it("paddedRows fills a tile from the second row on", () => {
 it("matrixFormatOf halves the bytes and doubles the rate for fp8, and quantises the activations", () => {
   const fp8 = matrixFormatOf({ ...roundDevice, halvingEfficiency: 0.8 }, "fp8", "fp8");
   expect(fp8).toMatchObject({ weightBytes: 1, activationBytes: 1, peakFlops: 2e15, achievedFlops: 1.6e15 });
-  // 2 B read twice and 1 B written an element: 5 ps at 1 TB/s; two kernels of 1 us.
+  // 2 B read twice and 1 B written an element: 5 ps at 1 TB/s; a kernel of its own.
   expect(fp8.quantiseSecondsPerElement).toBeCloseTo(5e-12, 18);
-  expect(fp8.fixedSeconds).toBe(2e-6);
+  expect(fp8.kernels).toBe(2);
+});
+
+it("matrixFormatOf charges nothing for a cast that the kernel before makes", () => {
+  const cast = matrixFormatOf(roundDevice, "fp8", "fp8", true);
+  expect(cast).toMatchObject({ quantiseSecondsPerElement: 0, kernels: 1, activationBytes: 1 });
 });
 
 it("matrixFormatOf multiplies at the rate of the wider operand", () => {

@@ -78,7 +78,8 @@ describe("a shell block names scripts that exist:", () => {
             0,
           );
       } else if (first === "servecast") expect((await runCli([second, ...rest])).code, line).toBe(0);
-      else expect(existsSync(join(root, first === "node" ? second : first)), line).toBe(true);
+      else
+        expect(existsSync(join(root, ["node", "python3"].includes(first) ? second : first)), line).toBe(true);
     }
   });
 });

@@ -41,13 +41,13 @@ export function simulateRow(scenario: RowScenario, constants: ServingConstants, 
 }
 
 /**
- * Clients send the next request when one has ended, so that it comes after what it spends outside the engine. Sweeps of
- * the other origin that keep step do so as if the next were in line at once: that time overlaps the end of the one before.
- * Nor do prompts of that origin wait for one process to read them: SGLang's runs have more of them a second than it could.
+ * Clients send the next request when one has ended, so that it comes after what it spends outside the engine, if the
+ * deployment's harness does not say otherwise. Nor do prompts of the other origin wait for one process to read them:
+ * SGLang's runs have more of them a second than it could.
  */
 function rowClient({ row, deployment }: RowScenario): Partial<ClusterOptions> {
   if (isInferenceX(row)) return {};
-  return { readTokenSeconds: 0, ...(deployment.workload.equalLengths ? { refillSeconds: 0 } : {}) };
+  return { readTokenSeconds: 0, ...(deployment.harness.refillsAtOnce ? { refillSeconds: 0 } : {}) };
 }
 
 /**

@@ -161,8 +161,8 @@ function cacheFormatOf(record: PublishedRecord): FormatName | undefined {
 const modelledEngines = /^(vLLM|SGLang|TensorRT-LLM)/;
 
 /**
- * The stated version of an engine that is modelled; else for vLLM one from before its asynchronous scheduler, if the table
- * is older than that. Splitwise measured with the vLLM of 2023, from before CUDA graphs.
+ * The stated version of an engine that is modelled; else for vLLM one from before its asynchronous scheduler, and for TensorRT-LLM
+ * one that compiles its models, if the table is older than the change. Splitwise measured with the vLLM of 2023, from before CUDA graphs.
  */
 function versionOf({ engine = "", engine_version: version = "", date = "" }: PublishedRecord): {
   engineVersion?: string;
@@ -170,7 +170,9 @@ function versionOf({ engine = "", engine_version: version = "", date = "" }: Pub
   if (!modelledEngines.test(engine)) return {};
   if (/^v?\d/.test(version)) return { engineVersion: version };
   if (engine.includes("Splitwise")) return { engineVersion: "0.2" };
-  return engine.startsWith("vLLM") && date !== "" && date < "2025-03" ? { engineVersion: "0.6" } : {};
+  if (date === "") return {};
+  if (engine.startsWith("vLLM")) return date < "2025-03" ? { engineVersion: "0.6" } : {};
+  return engine.startsWith("TensorRT-LLM") && date < "2025-06" ? { engineVersion: "0.20" } : {};
 }
 
 /** One of the equal cores that a device is made of. */

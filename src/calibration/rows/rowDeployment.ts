@@ -1,4 +1,4 @@
-import { findEngine, schedulesAhead, synchronousHost } from "../../catalog/engines.ts";
+import { earlierLaunchSeconds, findEngine, schedulesAhead, synchronousHost } from "../../catalog/engines.ts";
 import type { Accelerator } from "../../catalog/accelerator.ts";
 import type { Model } from "../../catalog/modelArchitecture.ts";
 import type { KernelConstants } from "../../cost/kernelConstants.ts";
@@ -67,9 +67,10 @@ export function rowScenario(
   const engine = engineOf(row.engine);
   if (!/vllm/i.test(row.engine) && engine === "vllm")
     inferred.push(`vllm, for ${row.engine === "" ? "no engine is stated" : `"${row.engine}" is not known`}`);
-  const { engineVersion } = row;
+  const engineVersion = ofContainer(engine, row.engineVersion) ? undefined : row.engineVersion;
   const catalogued = findEngine(engine);
   const host = synchronousHost(catalogued, engineVersion);
+  const launchSeconds = earlierLaunchSeconds(catalogued, engineVersion);
   const formats = rowFormats(row, model, accelerator, catalog.findModel, inferred);
   const workload = rowWorkload(row);
   const drafts = statedDrafts(row.speculative, inferred);
@@ -160,12 +161,13 @@ export function rowScenario(
     },
     ...(prefill ? { prefill: { worker: prefill, count: row.prefill.count ?? 1 } } : {}),
     workload,
-    harness: rowHarness(),
+    harness: rowHarness(workload),
     scheduler: rowScheduler(row, engine, accelerator, concurrency),
     speculation: usesDraft
       ? { draftTokens, acceptedTokens: acceptedTokens(draftTokens, acceptanceFactor) }
       : noSpeculation,
     ...(host ? { synchronousHost: host } : {}),
+    ...(launchSeconds === undefined ? {} : { launchSeconds }),
     schedulesAhead: schedulesAhead(catalogued, engineVersion),
   };
   return { row, model, deployment, concurrency, inferred };
@@ -179,6 +181,11 @@ export function engineOf(name: string): EngineName {
   if (plain.includes("sglang")) return "sglang";
   if (plain.includes("trt") || plain.includes("tensorrt")) return "trtllm";
   return "vllm";
+}
+
+/** Containers of Dynamo with TensorRT-LLM state their own version: no release of that engine was called 0.8.1.post3. */
+function ofContainer(engine: EngineName, version = ""): boolean {
+  return engine === "trtllm" && /^0\.\d\..*(post|pre)/.test(version);
 }
 
 const inferenceXLengths: ReadonlySet<string> = new Set(["1024/1024", "1024/8192", "8192/1024"]);
@@ -214,8 +221,9 @@ function rowStepTokens(
   return holdsOne ? Math.ceil(row.isl + concurrency) : undefined;
 }
 
-function rowHarness(): Harness {
-  return { requestsPerSlot, burstStart: true };
+/** Sweeps that keep step go on as if the next request were in line at once: its way there overlaps the end of the one before. */
+function rowHarness({ equalLengths }: Workload): Harness {
+  return { requestsPerSlot, burstStart: true, ...(equalLengths && { refillsAtOnce: true }) };
 }
 
 /**

@@ -9,10 +9,51 @@ import { seconds } from "../../units/quantity.ts";
 import { publishedErrors, runStatistics } from "../published/publishedErrors.ts";
 import { publishedKinds } from "../published/publishedKinds.ts";
 import type { PublishedRecord } from "../published/publishedRow.ts";
+import type { ServingConstants } from "../../serving/calibrated/servingConstants.ts";
 import { settledAblation, type SettledAblation, type SettledConstant } from "./settledAblation.ts";
 
 type Compile = (scenario: ServingScenario) => CompiledScenario;
 type Holds = (record: PublishedRecord) => boolean;
+
+/**
+ * How long vLLM of 2023 took to launch a kernel: Splitwise's times a token on eight H100, where nothing else counts. Without a
+ * time of its own it would launch at the pace fitted to today's engines.
+ */
+export function ablateLaunch(
+  splitwise: readonly PublishedRecord[],
+  { launchSeconds }: ServingConstants,
+): readonly SettledAblation[] {
+  const engine = findEngine("vllm");
+  const { earlierLaunch } = engine;
+  if (!earlierLaunch) throw new RangeError("vLLM states no earlier time of a launch");
+  const compileWith =
+    (value: number): Compile =>
+    (scenario) =>
+      compileScenario(scenario, shippedCalibration, {
+        ...engine,
+        earlierLaunch: { ...earlierLaunch, launch: seconds(value) },
+      });
+  return [
+    { named: "llama2-70b", label: "Llama-2-70B" },
+    { named: "bloom-176b", label: "BLOOM-176B" },
+  ].map(({ named, label }) => {
+    const runs = splitwise.filter(
+      ({ hardware = "", tp, model }) => hardware.includes("H100") && tp === "8" && model === named,
+    );
+    const constant = {
+      name: `earlierLaunch, vLLM before ${earlierLaunch.until}`,
+      file: "data/engines/vllm.json",
+      value: earlierLaunch.launch,
+      unit: "s",
+      meaning: "launching a kernel outside a graph, where that differs from today's pace",
+      neutral: launchSeconds,
+      runs: `Splitwise, ${label} on eight H100: TPOT`,
+    };
+    return settledAblation(constant, (value) =>
+      runStatistics(publishedErrors(runs, compileWith(value)).runs),
+    );
+  });
+}
 
 /** Constants that figures of vendors and projects settled: times and throughputs of each run against its table. */
 export function ablatePublished(records: readonly PublishedRecord[]): readonly SettledAblation[] {

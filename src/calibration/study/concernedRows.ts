@@ -23,8 +23,6 @@ const ofEngine = (engine: EngineName): ConcernedRows => ({
 });
 
 const byConstant: Readonly<Record<string, ConcernedRows>> = {
-  launchDelaySeconds: ofEngine("sglang"),
-  "requestSeconds.trtllm": ofEngine("trtllm"),
   promptTokenSeconds: {
     name: "vllm and sglang",
     holds: (scenario) => policyOf(scenario).readsPromptsSlowly,
@@ -38,8 +36,8 @@ const byConstant: Readonly<Record<string, ConcernedRows>> = {
     holds: (scenario) => workersOf(scenario).some(({ accelerator }) => accelerator.family !== "blackwell"),
   },
   launchSeconds: {
-    name: `prompts of up to ${shortPrompt} tokens`,
-    holds: ({ row }) => row.isl <= shortPrompt,
+    name: `sglang, and prompts of up to ${shortPrompt} tokens`,
+    holds: (scenario) => scenario.row.isl <= shortPrompt || policyOf(scenario).delaysLaunches,
   },
   fusionSeconds: ofEngine("trtllm"),
   expertEfficiency: {

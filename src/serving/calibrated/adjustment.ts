@@ -41,12 +41,10 @@ export function adjustConstants(
   { host, request }: Adjustment,
 ): ServingConstants {
   if (host === 1 && request === 1) return constants;
-  const { vllm, sglang, trtllm } = constants.requestSeconds;
   return {
     ...constants,
-    requestSeconds: { vllm: vllm * request, sglang: sglang * request, trtllm: trtllm * request },
+    requestSeconds: constants.requestSeconds * request,
     promptTokenSeconds: constants.promptTokenSeconds * request,
-    launchDelaySeconds: constants.launchDelaySeconds * request,
     handoffSeconds: constants.handoffSeconds * host,
     stepSeconds: constants.stepSeconds * host,
     launchSeconds: constants.launchSeconds * host,

@@ -45,6 +45,8 @@ export interface Deployment {
   readonly eager?: boolean;
   /** Host work between steps, in engines that do it there. */
   readonly synchronousHost?: SynchronousHost;
+  /** To launch a kernel outside a graph, in an old release; s. */
+  readonly launchSeconds?: number;
   /** The next step is formed while one runs. */
   readonly schedulesAhead: boolean;
   /** B/s between a prefill and a decode worker; absent: what the links of their devices carry. */
@@ -59,9 +61,8 @@ export function buildProblem(deployment: Deployment, constants: ServingConstants
   const shape = promptShape(workload, budgetOf(prompting), chunkedPrefill);
   const loadSeconds = hostLoadSeconds(prompting.worker, workload);
   const launches = prompting.worker.costs.reduce((sum, { prefillKernels }) => sum + prefillKernels, 0);
-  const { family } = decode.worker.accelerator;
   const { hostSlowness } = decode.worker.deviceCost.device;
-  const overheads = requestTimes(constants, engine, family, workload.inputTokens, launches, hostSlowness);
+  const overheads = requestTimes(constants, engine, hostSlowness, workload.inputTokens, launches);
   // Long outputs hold their memory for longer.
   const outputTokens = workload.outputTokens * (1 + outputVariation(workload));
   const tokens = workload.inputTokens + policy.reservedOutputShare * outputTokens;
@@ -109,14 +110,15 @@ const budgetOf = ({ maxBatchTokens, worker }: WorkerGroup): number =>
 
 function poolOf(
   group: WorkerGroup,
-  { engine, speculation, eager = false, synchronousHost }: Deployment,
+  { engine, speculation, eager = false, synchronousHost, launchSeconds }: Deployment,
   tokens: number,
   constants: ServingConstants,
 ): Pool {
   const { worker, count } = group;
   const { attentionDp, pp } = worker.sharding;
   const { hostSlowness } = worker.deviceCost.device;
-  const host = hostTimes(constants, engine, worker.accelerator.family, synchronousHost, hostSlowness);
+  const { family } = worker.accelerator;
+  const host = hostTimes(constants, engine, family, hostSlowness, synchronousHost, launchSeconds);
   const launchesKernels = eager || synchronousHost?.graphsSince !== undefined;
   const stepsOf = (costs: CompiledWorker["costs"]): EngineSteps =>
     new EngineSteps(engine, costs, host, constants, attentionDp, launchesKernels);

@@ -14,7 +14,7 @@ export interface EnginePolicy {
   readonly fusesKernels: boolean;
   /** Host time for each token of a prompt is seen before it is scheduled. */
   readonly readsPromptsSlowly: boolean;
-  /** A first token waits for the host once more for each kernel that was launched for its prompt. */
+  /** A first token comes later than its step ends by once more what launching the kernels of its prompt takes. */
   readonly delaysLaunches: boolean;
   /** A decode worker asks for a request's cache once its prompt is done; else prefill workers send it layer by layer. */
   readonly fetchesCache: boolean;

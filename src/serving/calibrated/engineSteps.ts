@@ -9,8 +9,21 @@ import type { ServingConstants } from "./servingConstants.ts";
 /** Seconds of a step by the part that takes them. */
 export type StepParts = Record<CostPart | "launch" | "host", number>;
 
+/** Most kernels take inside an engine what they take alone. */
+const isolated: Readonly<Record<CostPart, number>> = {
+  dense: 1,
+  experts: 1,
+  fourBitExperts: 1,
+  widenedExperts: 1,
+  attention: 1,
+  promptAttention: 1,
+  recurrent: 1,
+  elementwise: 1,
+  collective: 1,
+};
+
 /**
- * One iteration of a running engine: isolated kernels, each kind slowed by what it loses inside the engine, less
+ * One iteration of a running engine: isolated kernels, grouped products slowed by what they lose inside the engine, less
  * what fusing and overlapping them saves in a graph (or, when a prompt is in the step, the time the host needs to
  * launch every kernel, if that is longer), plus host work a step and a sequence.
  * @equation SV-STEP
@@ -38,22 +51,9 @@ export class EngineSteps implements StepTimeModel {
   ) {
     this.name = name;
     this.#costs = costs;
-    this.#decodeScale = {
-      dense: 1 / constants.overlapEfficiency,
-      experts: 1 / constants.expertEfficiency,
-      fourBitExperts: 1 / constants.overlapEfficiency,
-      widenedExperts: 1 / constants.overlapEfficiency,
-      attention: 1,
-      promptAttention: 1,
-      recurrent: 1,
-      elementwise: 1,
-      collective: 1,
-    };
-    this.#prefillScale = {
-      ...this.#decodeScale,
-      widenedExperts: 1 / constants.expertEfficiency,
-      collective: 1 / constants.overlapEfficiency,
-    };
+    const slowed = 1 / constants.expertEfficiency;
+    this.#decodeScale = { ...isolated, experts: slowed };
+    this.#prefillScale = { ...isolated, experts: slowed, widenedExperts: slowed };
     let decodeKernels = 0;
     let prefillKernels = 0;
     let besideExperts = 0;

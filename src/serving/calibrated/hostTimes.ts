@@ -20,25 +20,26 @@ export interface HostTimes {
  * it is not the engine, and hosts and drivers are not recorded. What Blackwell loses is left to the kernels, and so it is
  * on devices of its years.
  */
-export const newerFamilies: ReadonlySet<AcceleratorFamily> = new Set(["blackwell", "blackwell-rtx"]);
+const newerFamilies: ReadonlySet<AcceleratorFamily> = new Set(["blackwell", "blackwell-rtx"]);
 
 /**
  * Host times of `engine` on the machines that a device of `family` is sold in, which take `slowness` times as long as those
- * of H100; `synchronous` is what an old release adds.
+ * of H100; `synchronous` and `launchSeconds` are those of an old release.
  */
 export function hostTimes(
   constants: ServingConstants,
   engine: EngineName,
   family: AcceleratorFamily,
-  synchronous: SynchronousHost | undefined,
   slowness: number,
+  synchronous?: SynchronousHost,
+  launchSeconds = constants.launchSeconds,
 ): HostTimes {
   const between = newerFamilies.has(family) ? 0 : constants.stepSeconds;
   const { fusesKernels } = enginePolicies[engine];
   return {
     stepSeconds: (between + (synchronous?.step ?? 0)) * slowness,
     sequenceSeconds: (synchronous?.sequence ?? 0) * slowness,
-    launchSeconds: constants.launchSeconds * slowness,
+    launchSeconds: launchSeconds * slowness,
     fusionSeconds: fusesKernels ? constants.fusionSeconds : 0,
   };
 }

@@ -1,5 +1,5 @@
 import type { Accelerator } from "../../catalog/accelerator.ts";
-import { bytesPerElement, numberFormats } from "../../catalog/numberFormat.ts";
+import { bytesPerElement, numberFormats, type FormatName } from "../../catalog/numberFormat.ts";
 import { attentionFormatOf } from "../../cost/attentionFormat.ts";
 import { decodeAttentionSeconds } from "../../cost/decodeAttentionSeconds.ts";
 import type { DeviceCost } from "../../cost/deviceCost.ts";
@@ -9,7 +9,7 @@ import {
   latentDecodeAttentionSeconds,
   latentPrefillAttentionSeconds,
 } from "../../cost/latentAttentionSeconds.ts";
-import { matrixFormatOf } from "../../cost/matrixFormat.ts";
+import { matrixFormatOf, type MatrixFormat } from "../../cost/matrixFormat.ts";
 import { prefillAttentionSeconds } from "../../cost/prefillAttentionSeconds.ts";
 import { smoothMax } from "../../cost/smoothMax.ts";
 import {
@@ -18,7 +18,7 @@ import {
   sparseIndexerSeconds,
   sparsePrefillAttentionSeconds,
 } from "../../cost/sparseAttentionSeconds.ts";
-import type { Elementwise, Operator } from "../../operators/operator.ts";
+import type { Elementwise, Gemm, Operator } from "../../operators/operator.ts";
 import { rowsOf, windowedDecodeTokens, windowedPrefillPairs } from "../../operators/rows.ts";
 import type { Step } from "../../operators/step.ts";
 import { emptyWork, work } from "../../operators/work.ts";
@@ -48,17 +48,18 @@ export interface OperatorCost {
   seconds(step: Step): number;
 }
 
-/** Compiles the operators for one device; the closures allocate nothing. */
+/** Compiles the operators for one device; the closures allocate nothing. Casts to `fusedCasts` are part of the kernels before. */
 export function operatorCosts(
   operators: readonly Operator[],
   device: DeviceCost,
   accelerator: Accelerator,
+  fusedCasts: readonly FormatName[] = [],
 ): readonly OperatorCost[] {
   return operators.map((operator) => ({
     operator,
     part: partOf(operator),
-    ...kernelCounts(operator, device),
-    seconds: secondsOf(operator, device, accelerator),
+    ...kernelCounts(operator, device, fusedCasts),
+    seconds: secondsOf(operator, device, accelerator, fusedCasts),
   }));
 }
 
@@ -98,17 +99,34 @@ const mixtureLaunches = 10;
  */
 const gatedDeltaLaunches = 12;
 
-/** The quantisation of what a product takes. */
+/** The quantisation of what a product takes: counted with the product. */
 const isCast = (operator: Elementwise): boolean => operator.name.endsWith("uantise");
+
+const formatOf = (
+  { weightFormat, activationFormat, followsAttention }: Gemm,
+  device: DeviceCost,
+  fusedCasts: readonly FormatName[],
+): MatrixFormat =>
+  matrixFormatOf(
+    device,
+    weightFormat,
+    activationFormat,
+    !followsAttention && fusedCasts.includes(activationFormat),
+  );
 
 function kernelCounts(
   operator: Operator,
-  { fusesCasts, indexerLaunches }: DeviceCost,
+  device: DeviceCost,
+  fusedCasts: readonly FormatName[],
 ): { decodeKernels: number; prefillKernels: number } {
   const { count } = operator;
   switch (operator.kind) {
     case "elementwise": {
-      const kernels = fusesCasts && isCast(operator) ? 0 : count;
+      const kernels = isCast(operator) ? 0 : count;
+      return { decodeKernels: kernels, prefillKernels: kernels };
+    }
+    case "gemm": {
+      const kernels = count * formatOf(operator, device, fusedCasts).kernels;
       return { decodeKernels: kernels, prefillKernels: kernels };
     }
     case "groupedGemm":
@@ -117,7 +135,7 @@ function kernelCounts(
     case "latentPrefillAttention":
       return { decodeKernels: 0, prefillKernels: count };
     case "sparseIndexer":
-      return { decodeKernels: count * indexerKernels, prefillKernels: count * indexerLaunches };
+      return { decodeKernels: count * indexerKernels, prefillKernels: count * device.indexerLaunches };
     case "decodeAttention":
     case "latentDecodeAttention":
       return { decodeKernels: 2 * count, prefillKernels: 2 * count };
@@ -131,12 +149,17 @@ function kernelCounts(
   }
 }
 
-function secondsOf(operator: Operator, device: DeviceCost, accelerator: Accelerator): (step: Step) => number {
+function secondsOf(
+  operator: Operator,
+  device: DeviceCost,
+  accelerator: Accelerator,
+  fusedCasts: readonly FormatName[],
+): (step: Step) => number {
   const { count, prefillShare } = operator;
   switch (operator.kind) {
     case "gemm": {
       const { rows, n, k } = operator;
-      const format = matrixFormatOf(device, operator.weightFormat, operator.activationFormat);
+      const format = formatOf(operator, device, fusedCasts);
       return (step) => count * gemmSeconds(device, format, rowsOf(rows, step, prefillShare), n, k);
     }
     case "batchedGemm": {
@@ -290,7 +313,6 @@ function secondsOf(operator: Operator, device: DeviceCost, accelerator: Accelera
       };
     }
     case "elementwise": {
-      // Products that take quantised operands already count the cast.
       if (isCast(operator)) return () => 0;
       const { rows, bytesPerRow } = operator;
       const rate = device.memoryBandwidth * device.memoryEfficiency;

@@ -1,6 +1,6 @@
 import type { Accelerator } from "../../catalog/accelerator.ts";
 import type { Engine } from "../../catalog/engine.ts";
-import { findEngine, schedulesAhead, synchronousHost } from "../../catalog/engines.ts";
+import { earlierLaunchSeconds, findEngine, schedulesAhead, synchronousHost } from "../../catalog/engines.ts";
 import { stepFloor, type StepFloor } from "../../operators/floor.ts";
 import { adjustConstants, adjustWorker, noAdjustment, type Adjustment } from "./adjustment.ts";
 import { buildProblem, type Deployment } from "./buildProblem.ts";
@@ -40,6 +40,7 @@ export function compileScenario(
   const { engineVersion, settings, speculation } = scenario;
   const options: WorkerOptions = {
     ...(engineVersion === undefined ? {} : { engineVersion }),
+    ...(scenario.eager ? { eager: true } : {}),
     ...(settings ? { settings } : {}),
     ...(speculation.draft ? { draft: speculation.draft } : {}),
   };
@@ -79,6 +80,7 @@ function priced(
   const { prefill } = scenario;
   const { engine } = decodeWorker;
   const host = synchronousHost(engine, scenario.engineVersion);
+  const launchSeconds = earlierLaunchSeconds(engine, scenario.engineVersion);
   const deployment: Deployment = {
     engine: scenario.engine,
     decode: { worker: decodeWorker, count: scenario.workers.count },
@@ -89,6 +91,7 @@ function priced(
     speculation: scenario.speculation,
     ...(scenario.eager ? { eager: true } : {}),
     ...(host ? { synchronousHost: host } : {}),
+    ...(launchSeconds === undefined ? {} : { launchSeconds }),
     schedulesAhead: schedulesAhead(engine, scenario.engineVersion),
     ...(scenario.transferBandwidth === undefined ? {} : { transferBandwidth: scenario.transferBandwidth }),
   };

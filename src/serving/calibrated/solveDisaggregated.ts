@@ -1,9 +1,13 @@
+import { closedLoad } from "./closedLoad.ts";
 import { decodeIterationSeconds } from "./decodeSeconds.ts";
 import type { Pool } from "./pool.ts";
 import type { Problem } from "./problem.ts";
 import { promptSeconds } from "./promptCost.ts";
+import { queueShare } from "./queueShare.ts";
 import type { Solution } from "./solution.ts";
-import { burstMean, pollingSteps, queueShare, waitedShare } from "./solveColocated.ts";
+import { burstMean, waitedShare } from "./solveColocated.ts";
+import { pollingSteps } from "./waitingSteps.ts";
+import type { Workload } from "./workload.ts";
 
 const iterations = 16;
 /** Of the rates, at which the steady state is found. */
@@ -28,7 +32,7 @@ export function solveDisaggregated(
   out: Solution,
 ): Solution {
   const { decode, workload, shape, constants, harness, overheads, speculation } = problem;
-  const outputTokens = Math.max(1, workload.outputTokens);
+  const decodedTokens = tokensToDecode(workload);
   const servers = prefill.workers * prefill.ranks;
   const decodeRanks = decode.workers * decode.ranks;
   const transfer = overheads.handoffSeconds + problem.transferSeconds;
@@ -51,7 +55,7 @@ export function solveDisaggregated(
   for (let iteration = 0; iteration < iterations; iteration++) {
     decodeStep = decodeIterationSeconds(problem, decode, Math.max(1, batch));
     tpot = decodeStep / speculation.acceptedTokens;
-    const delay = outputTokens * tpot;
+    const delay = decodedTokens * tpot;
     const finishing = (decodeRanks * batch) / delay;
     // As likely as other ranks are at work, their tokens share the experts.
     alone = onIdleWorker + (amongOthers - onIdleWorker) * others * Math.min(1, finishing / mu);
@@ -70,7 +74,7 @@ export function solveDisaggregated(
   const waiting = Math.max(0, concurrency / rate - cycle);
   const isFull = batch === fullBatch && fullBatch < concurrency / decodeRanks;
   const queue = isFull ? Math.min(waiting, (queueing * load) / Math.max(1 - load, 1e-9)) : waiting;
-  const admitted = rate * outputTokens * tpot;
+  const admitted = rate * decodedTokens * tpot;
   const admission = (waiting - queue) * waitedShare(concurrency, admitted, harness.requestsPerSlot);
   const firstShare = harness.burstStart ? 1 / harness.requestsPerSlot : 0;
   const burst = burstMean(concurrency / servers, packed, shape.promptsPerStep) - amongOthers;
@@ -94,18 +98,12 @@ export function solveDisaggregated(
   return out;
 }
 
+/** The first token of an answer comes from prefill; what decodes nothing still passes a decode worker. */
+const tokensToDecode = ({ outputTokens }: Workload): number => Math.max(1e-3, outputTokens - 1);
+
 /** Sequences that one decode rank works on at once. */
 const slotsOf = ({ sequencesPerRank, maxSequences }: Pool): number =>
   Math.max(1, Math.min(sequencesPerRank, maxSequences));
-
-/** The load r in (0, 1) with concurrency = mu r (delay + queue r / (1 - r)). */
-export function closedLoad(concurrency: number, mu: number, delay: number, queue: number): number {
-  const a = mu * (queue - delay);
-  const b = mu * delay + concurrency;
-  if (Math.abs(a) < 1e-12 * b) return Math.min(1, concurrency / b);
-  const root = Math.sqrt(Math.max(0, b * b + 4 * a * concurrency));
-  return Math.min(1, (2 * concurrency) / (b + root));
-}
 
 /** Poisson arrivals: M/D/c-like waiting before prefill, decoding as a delay. */
 export function solveDisaggregatedRate(
@@ -115,7 +113,7 @@ export function solveDisaggregatedRate(
   out: Solution,
 ): Solution {
   const { decode, workload, shape, speculation } = problem;
-  const outputTokens = Math.max(1, workload.outputTokens);
+  const decodedTokens = tokensToDecode(workload);
   const servers = prefill.workers * prefill.ranks;
   const decodeRanks = decode.workers * decode.ranks;
   const slots = slotsOf(decode);
@@ -131,7 +129,7 @@ export function solveDisaggregatedRate(
   for (let iteration = 0; iteration < 2 * iterations; iteration++) {
     decodeStep = decodeIterationSeconds(problem, decode, decoding);
     tpot = decodeStep / speculation.acceptedTokens;
-    needed = (requestRate * outputTokens * tpot) / decodeRanks;
+    needed = (requestRate * decodedTokens * tpot) / decodeRanks;
     decoding = Math.sqrt(decoding * Math.max(1, Math.min(slots, needed)));
   }
   if (load >= 1 || needed > slots * 1.001) {

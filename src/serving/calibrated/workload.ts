@@ -29,6 +29,8 @@ export interface Harness {
   readonly requestsPerSlot: number;
   /** All places of the closed loop send their first request at once. */
   readonly burstStart: boolean;
+  /** The next request of a place is in line as soon as one ends; else its client sends it then. */
+  readonly refillsAtOnce?: boolean;
 }
 
 /** Settings of the engine that decide how long a request waits before it is looked at. */

@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { findAccelerator } from "../../../src/catalog/accelerators.ts";
-import { findEngine, schedulesAhead, synchronousHost } from "../../../src/catalog/engines.ts";
+import {
+  earlierLaunchSeconds,
+  findEngine,
+  schedulesAhead,
+  synchronousHost,
+} from "../../../src/catalog/engines.ts";
 import { findModel } from "../../../src/catalog/models.ts";
 import { formatsOf } from "../../../src/operators/formats.ts";
 import { shardingOf } from "../../../src/operators/sharding.ts";
-import { predict } from "../../../src/serving/calibrated/predict.ts";
+import { compileScenario, predict } from "../../../src/serving/calibrated/predict.ts";
 import type { ServingScenario } from "../../../src/serving/calibrated/scenario.ts";
 import { noSpeculation } from "../../../src/serving/calibrated/speculation.ts";
 import { steadyHarness } from "../../../src/serving/calibrated/workload.ts";
@@ -51,6 +56,33 @@ describe("older engines", () => {
     const ttft = (changes: Partial<ServingScenario>): number =>
       predict({ ...scenario, load: { concurrency: 32 }, ...changes }).ttft.seconds;
     expect(ttft({ engineVersion: "0.13.0" })).toBeLessThan(ttft({ engineVersion: "0.14.0" }));
+  });
+
+  it("launch kernels at their own pace: eager PyTorch in vLLM, a compiled engine in TensorRT-LLM before 1.0", () => {
+    const launch = (name: string, version?: string) => earlierLaunchSeconds(findEngine(name), version);
+    expect(launch("vllm", "0.2")).toBeCloseTo(30e-6, 12);
+    expect(launch("trtllm", "0.20.0")).toBeCloseTo(5e-6, 12);
+    expect([
+      launch("vllm", "0.8"),
+      launch("trtllm", "1.0.0rc3"),
+      launch("trtllm"),
+      launch("sglang", "0.4"),
+    ]).toEqual([undefined, undefined, undefined, undefined]);
+    const ttft = (engineVersion: string) =>
+      predict({ ...scenario, engine: "trtllm", engineVersion }).ttft.seconds;
+    // 356 kernels of a short prompt: the device sets the pace only where launches are fast.
+    expect(ttft("1.0") - ttft("0.20")).toBeGreaterThan(0.005);
+  });
+
+  it("cast activations with kernels of their own in vLLM before its compiler, and wherever nothing is compiled", () => {
+    const formats = formatsOf(model.weightFormats, { weights: { linear: "fp8" } });
+    const kernels = (engineVersion: string, eager = false) => {
+      const { decodeWorker } = compileScenario({ ...scenario, formats, engineVersion, eager });
+      return decodeWorker.costs.reduce((sum, { decodeKernels }) => sum + decodeKernels, 0);
+    };
+    // Three casts of four in each of 32 layers: after two norms and the activation function, not after attention.
+    expect(kernels("0.7") - kernels("0.8")).toBe(3 * 32);
+    expect(kernels("0.8", true) - kernels("0.8")).toBe(3 * 32);
   });
 
   it("launch every kernel of a decode step without graphs: longer for one sequence, never shorter", () => {

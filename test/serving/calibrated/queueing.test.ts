@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { closedLoad } from "../../../src/serving/calibrated/closedLoad.ts";
 import { promptShape } from "../../../src/serving/calibrated/promptCost.ts";
 import { burstMean } from "../../../src/serving/calibrated/solveColocated.ts";
-import { closedLoad } from "../../../src/serving/calibrated/solveDisaggregated.ts";
 import {
   acceptedTokens,
   independentlyAcceptedTokens,
