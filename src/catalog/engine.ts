@@ -55,6 +55,8 @@ export interface Engine {
   /** By rising version. */
   readonly memory: readonly EngineMemory[];
   readonly synchronousHost?: SynchronousHost;
+  /** From version `since` on, steps with prompts of up to so many tokens replay graphs between attention kernels. */
+  readonly promptGraphs?: { readonly since: string; readonly tokens: number };
   /** What launching a kernel outside a graph took before version `until`. */
   readonly earlierLaunch?: { readonly until: string; readonly launch: Seconds };
   /** The version from which it forms the next step while one runs, so that a request misses that one too; absent: all do. */
@@ -89,6 +91,7 @@ export interface EngineEntry {
   readonly computesAllChoices?: boolean;
   readonly fusedCasts?: Datum;
   readonly schedulesAheadSince?: Datum;
+  readonly promptGraphs?: { readonly since: string; readonly tokens: Datum };
   readonly earlierLaunch?: { readonly until: string; readonly launch: Datum };
   readonly synchronousHost?: {
     readonly until: string;

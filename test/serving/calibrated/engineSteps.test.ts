@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { findAccelerator } from "../../../src/catalog/accelerators.ts";
-import { findEngine } from "../../../src/catalog/engines.ts";
+import { findEngine, promptGraphTokens } from "../../../src/catalog/engines.ts";
 import { findModel } from "../../../src/catalog/models.ts";
 import { deviceCostOf } from "../../../src/cost/deviceCost.ts";
 import { fittedKernelConstants } from "../../../src/cost/fittedKernelConstants.ts";
@@ -44,6 +44,35 @@ it("shared experts run beside the routed ones in a graph: their latency is hidde
   expect(added(1, true)).toBeGreaterThan(1e-4);
   expect(added(1024, false)).toBeGreaterThan(1e-4);
   expect(added(1024, false)).toBeLessThan(isolated);
+});
+
+it("vLLM's graphs between attention kernels leave steps of up to 512 tokens with four launches a layer", () => {
+  const model = findModel("llama-3.1-8b");
+  const accelerator = findAccelerator("h100-sxm");
+  const formats = formatsOf(model.weightFormats);
+  const { costs } = compileWorker(
+    model,
+    accelerator,
+    shardingOf({}),
+    formats,
+    fittedKernelConstants(),
+    findEngine("vllm"),
+  );
+  const launchSeconds = 1;
+  const host = { stepSeconds: 0, sequenceSeconds: 0, launchSeconds, fusionSeconds: 0 };
+  const launches = (tokens: number, eager = false): number => {
+    const step = { ...emptyStep(), prefillSequences: 1, prefillTokens: tokens, prefillContextTokens: tokens };
+    return new EngineSteps("vllm", costs, host, fittedServingConstants, 1, eager, 512).stepSeconds(step);
+  };
+  // Attention of prompts (1) and of decodes (2), and the graph up to them; the last one ends the model.
+  expect(launches(512)).toBeCloseTo(32 * (1 + 2 + 1) + 1, 5);
+  const all = costs.reduce((sum, { prefillKernels }) => sum + prefillKernels, 0);
+  expect(launches(513)).toBeCloseTo(all, 5);
+  expect(launches(512, true)).toBeCloseTo(all, 5);
+  expect(promptGraphTokens(findEngine("vllm"))).toBe(512);
+  expect([promptGraphTokens(findEngine("vllm"), "0.7"), promptGraphTokens(findEngine("sglang"))]).toEqual([
+    0, 0,
+  ]);
 });
 
 it("SGLang computes all choices of the tokens that reach a rank in 8-bit blocks, vLLM those of the rank", () => {
