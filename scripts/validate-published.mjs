@@ -2,35 +2,14 @@
 // effects.jsonl and speculative.jsonl beside FILE, if they are there, give the factors of single options.
 // Predicts the published figures of a table (the columns of published.csv) and prints their errors by hardware class and
 // by engine. One run gives several rows (mean and median, TPOT and ITL): each run counts once, with the mean of its rows.
+// Of latencies it also prints how many lie inside the 80 % interval.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { csvRecords } from "../dist/calibration/rows/csvRecords.js";
 import { predictedSpeculation, publishedEffects } from "../dist/calibration/published/publishedEffects.js";
-import { publishedPrediction } from "../dist/calibration/published/publishedPrediction.js";
-import { publishedRun } from "../dist/calibration/published/publishedRow.js";
+import { publishedErrors, runStatistics } from "../dist/calibration/published/publishedErrors.js";
+import { publishedKinds } from "../dist/calibration/published/publishedKinds.js";
 import { groupBy } from "../dist/math/groupBy.js";
-
-const kinds = {
-  "TPOT and ITL, tier A": ({ tier, metric, statistic }) =>
-    tier === "A" && (metric === "tpot_ms" || metric === "itl_ms") && statistic !== "p99",
-  "Latency, tier B": ({ tier, metric, statistic }) =>
-    tier === "B" && ["tpot_ms", "itl_ms", "e2e_ms"].includes(metric) && statistic !== "p99",
-  "Throughput at a stated load, tier B": ({ tier, scenario, metric }) =>
-    tier === "B" && scenario === "server" && metric === "output_tokens_per_s",
-  "Offline throughput": ({ scenario, metric, engine }) =>
-    scenario === "offline" && isThroughput(metric) && !isForeign(engine),
-  "Offline throughput, engines that are not modelled": ({ scenario, metric, engine }) =>
-    scenario === "offline" && isThroughput(metric) && isForeign(engine),
-};
-
-function isThroughput(metric) {
-  return metric === "output_tokens_per_s" || metric === "total_tokens_per_s";
-}
-
-/** Engines without any likeness to those whose schedulers and kernels are modelled: predicted as vLLM all the same. */
-function isForeign(engine) {
-  return engine === "llama.cpp" || engine === "sambaflow";
-}
 
 /** A group of its own for runs whose source states kernels that are not the engine's default on that device. */
 function chosenKernels({ notes, hardware_class }) {
@@ -44,9 +23,9 @@ if (file === undefined) {
   process.exit(2);
 }
 const records = csvRecords(readFileSync(file, "utf8"));
-const sections = Object.entries(kinds).map(([title, isKind]) => ({
+const sections = Object.entries(publishedKinds).map(([title, isKind]) => ({
   title,
-  ...measure(records.filter((record) => isKind(record))),
+  ...publishedErrors(records.filter((record) => isKind(record))),
 }));
 const tables = [
   ...sections.map((section) => ({ title: section.title, text: sectionText(section) })),
@@ -68,26 +47,6 @@ if (flags.includes("--json")) {
     flags[flags.indexOf("--json") + 1],
     `${JSON.stringify({ date: new Date().toISOString().slice(0, 10), kinds })}\n`,
   );
-}
-
-function measure(rows) {
-  const runs = new Map();
-  const reasons = new Map();
-  for (const record of rows) {
-    const run = publishedRun(record);
-    const predicted =
-      "unusable" in run ? undefined : publishedPrediction(run, record.metric, record.statistic);
-    if (predicted === undefined || !Number.isFinite(predicted)) {
-      const reason = run.unusable ?? "does not fit";
-      reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-      continue;
-    }
-    const key = runKey(record);
-    const known = runs.get(key) ?? { record, errors: [] };
-    known.errors.push(predicted / Number(record.value) - 1);
-    runs.set(key, known);
-  }
-  return { runs: [...runs.values()], reasons };
 }
 
 /** Factors of single options: what was measured, and what the prediction makes of the same change. */
@@ -149,28 +108,9 @@ function jsonLines(name) {
     .map((line) => JSON.parse(line));
 }
 
-/** Rows of one run differ in metric, statistic and the line they stand on. */
-function runKey(record) {
-  const place = record.source.replace(/ line \d+.*/, "");
-  const { engine, model, hardware, num_gpus, tp, isl, osl, batch_or_concurrency, request_rate, notes } =
-    record;
-  return [
-    place,
-    engine,
-    model,
-    hardware,
-    num_gpus,
-    tp,
-    isl,
-    osl,
-    batch_or_concurrency,
-    request_rate,
-    notes,
-  ].join("|");
-}
-
 function sectionText({ title, runs, reasons }) {
-  const lines = [`${title.padEnd(30)} runs   median   signed      P90`];
+  const inside = runs.some(({ bounded }) => bounded > 0) ? "  in 80 %" : "";
+  const lines = [`${title.padEnd(30)} runs   median   signed      P90${inside}`];
   const tables = [
     () => "all",
     ({ hardware_class }) => hardware_class,
@@ -200,7 +140,7 @@ function pageGroups(runs) {
   }
   return [...groups].map(([name, list]) => {
     const [hardware, engine] = name.split("\t");
-    const { median, signed, p90 } = statistics(list);
+    const { median, signed, p90, inside } = runStatistics(list);
     const rounded = (value) => Number(value.toPrecision(3));
     return {
       hardware,
@@ -209,22 +149,17 @@ function pageGroups(runs) {
       medianAbsoluteError: rounded(median),
       medianSignedError: rounded(signed),
       p90AbsoluteError: rounded(p90),
+      ...(Number.isNaN(inside) ? {} : { intervalCoverage: rounded(inside) }),
     };
   });
-}
-
-/** Each run counts once, with the mean of its rows. */
-function statistics(runs) {
-  const absolute = sorted(runs.map(({ errors }) => mean(errors.map(Math.abs))));
-  const signed = sorted(runs.map(({ errors }) => mean(errors)));
-  return { median: at(absolute, 0.5), signed: at(signed, 0.5), p90: at(absolute, 0.9) };
 }
 
 function groupLines(runs, groupOf) {
   const percent = (value) => `${(100 * value).toFixed(1)} %`.padStart(9);
   return grouped(runs, groupOf).map(([name, list]) => {
-    const { median, signed, p90 } = statistics(list);
-    return `${name.padEnd(28)} ${String(list.length).padStart(6)}${percent(median)}${percent(signed)}${percent(p90)}`;
+    const { count, median, signed, p90, inside } = runStatistics(list);
+    const known = Number.isNaN(inside) ? "" : percent(inside);
+    return `${name.padEnd(28)} ${String(count).padStart(6)}${percent(median)}${percent(signed)}${percent(p90)}${known}`;
   });
 }
 
@@ -266,8 +201,4 @@ function sorted(values) {
 
 function at(values, share) {
   return values[Math.min(values.length - 1, Math.floor(share * values.length))];
-}
-
-function mean(values) {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -2,6 +2,7 @@ import type { Accelerator, AcceleratorFamily } from "../catalog/accelerator.ts";
 import type { MathDtype } from "../catalog/numberFormat.ts";
 import { peakRate } from "../operators/peakRate.ts";
 import type { FamilyConstants, KernelConstants, SharedConstants } from "./kernelConstants.ts";
+import type { SettledConstants } from "./settledConstants.ts";
 
 /** The numbers that kernel formulas read: spec rates of one device and what its family reaches of them. */
 export interface DeviceCost extends FamilyConstants, SharedConstants {
@@ -26,6 +27,14 @@ export interface DeviceCost extends FamilyConstants, SharedConstants {
   readonly fusesCasts: boolean;
   /** Whether kernels split a context of latents over as many multiprocessors as are free: all that were measured but those of Ampere. */
   readonly splitsLatents: boolean;
+  /** One synchronisation through network adapters and a switch. */
+  readonly scaleOutSyncSeconds: number;
+  /** B/s at which one multiprocessor gathers chosen latents from the last-level cache. */
+  readonly gatherBandwidth: number;
+  /** How many times as long the host that a device of its generation is sold in takes as that of H100. */
+  readonly hostSlowness: number;
+  /** What that host launches for an indexer in prefill. */
+  readonly indexerLaunches: number;
   /** Whether chosen latents of 8 bits are widened before their products: on Hopper, whose kernels for them (FlashMLA) multiply 16 bits. */
   readonly widensLatents: boolean;
 }
@@ -71,18 +80,10 @@ const nearestFamily: Readonly<Record<AcceleratorFamily, AcceleratorFamily>> = {
  * format, whose clock does not last (arXiv:2510.27583).
  */
 const cdnaBenchmarks = { memoryEfficiency: 0.81, computeEfficiency: 0.45 };
-/**
- * Share of these that inference kernels reach, and of the pace of Hopper's at which kernels over ragged batches are set
- * up, from published serving figures of MI300X in vLLM and SGLang. Plain kernels start as fast as Hopper's.
- */
-const cdnaShare = 0.7;
 const cdnaFamilies: ReadonlySet<AcceleratorFamily> = new Set(["cdna3", "cdna4"]);
 
-/**
- * One synchronisation of Gaudi devices, which meet over Ethernet ports of their own: published runs of Gaudi2 lose 27 to
- * 40 us with each sum over two to eight devices.
- */
-const ethernetSyncSeconds = 23e-6;
+/** Accelerators before Hopper stand in hosts of the earlier generation. */
+const earlierFamilies: ReadonlySet<AcceleratorFamily> = new Set(["volta", "turing", "ampere", "cdna2"]);
 
 /** Families whose frameworks compile a model as a whole (XLA, Neuron, Gaudi's graph compiler). */
 const compiledFamilies: ReadonlySet<AcceleratorFamily> = new Set(["tpu", "trainium", "inferentia", "gaudi"]);
@@ -152,18 +153,23 @@ export function deviceCostOf(accelerator: Accelerator, calibration: KernelConsta
   }
   const peakFlops = resolvePeaks(accelerator);
   const isDataCentre = dataCentreFamilies.has(accelerator.family);
-  const reached = cdnaFamilies.has(accelerator.family) ? onCdna(family) : family;
+  const { settled } = calibration;
+  const reached = cdnaFamilies.has(accelerator.family) ? onCdna(family, settled) : family;
   const attentionSetupSeconds = reached.setupSeconds * calibration.shared.attentionSetup;
   const device = {
     ...calibration.shared,
     ...reached,
-    syncSeconds: syncSecondsOf(accelerator.family, constantsFamily, calibration.shared),
+    syncSeconds: syncSecondsOf(accelerator.family, constantsFamily, calibration),
     peakFlops,
     memoryBandwidth: accelerator.memoryBandwidth,
     multiprocessors: multiprocessorsOf(accelerator, peakFlops.bf16),
     attentionSetupSeconds,
     prefillSetupSeconds: dataCentreFamilies.has(constantsFamily) ? attentionSetupSeconds : 0,
     queryTileRows: accelerator.family === "ada" ? adaQueryTileRows : queryTileRows,
+    scaleOutSyncSeconds: settled.scaleOutSyncSeconds,
+    gatherBandwidth: settled.gatherBandwidth,
+    hostSlowness: earlierFamilies.has(accelerator.family) ? settled.earlierHost : 1,
+    indexerLaunches: settled.indexerLaunches,
     splitsLatents: accelerator.family !== "ampere",
     widensLatents: accelerator.family === "hopper",
     decodeTileRows: accelerator.family === "hopper" ? groupTileRows : warpTileRows,
@@ -174,7 +180,10 @@ export function deviceCostOf(accelerator: Accelerator, calibration: KernelConsta
   return { device, constantsFamily, borrowed, warnings };
 }
 
-function onCdna({ kernelSeconds, setupSeconds }: FamilyConstants): FamilyConstants {
+function onCdna(
+  { kernelSeconds, setupSeconds }: FamilyConstants,
+  { cdnaShare }: SettledConstants,
+): FamilyConstants {
   return {
     computeEfficiency: cdnaBenchmarks.computeEfficiency * cdnaShare,
     memoryEfficiency: cdnaBenchmarks.memoryEfficiency * cdnaShare,
@@ -186,10 +195,10 @@ function onCdna({ kernelSeconds, setupSeconds }: FamilyConstants): FamilyConstan
 function syncSecondsOf(
   family: AcceleratorFamily,
   constantsFamily: AcceleratorFamily,
-  { syncSeconds, blackwellSyncSeconds }: SharedConstants,
+  { shared, settled }: KernelConstants,
 ): number {
-  if (family === "gaudi") return ethernetSyncSeconds;
-  return constantsFamily === "blackwell" ? blackwellSyncSeconds : syncSeconds;
+  if (family === "gaudi") return settled.ethernetSyncSeconds;
+  return constantsFamily === "blackwell" ? shared.blackwellSyncSeconds : shared.syncSeconds;
 }
 
 /** Rates that models multiply at: a device without one of its own uses a wider one. */

@@ -1,5 +1,6 @@
 import { entryJson } from "../catalog/generated/calibrations.ts";
 import type { KernelConstants } from "./kernelConstants.ts";
+import { settledConstants } from "./settledConstants.ts";
 
 /** A fitted constant as `data/calibrations/kernels.json` keeps it. */
 export interface FittedConstant {
@@ -25,7 +26,7 @@ function parseShipped(): KernelConstants {
   return kernelConstantsOf(constants);
 }
 
-/** Sorts named constants into families and shared ones. */
+/** Sorts named constants into families and shared ones, beside the settled ones. */
 export function kernelConstantsOf(
   constants: readonly Pick<FittedConstant, "name" | "value">[],
 ): KernelConstants {
@@ -36,5 +37,5 @@ export function kernelConstantsOf(
     if (second === undefined) shared[first] = value;
     else (families[first] ??= {})[second] = value;
   }
-  return { shared, families } as unknown as KernelConstants;
+  return { shared, families, settled: settledConstants } as unknown as KernelConstants;
 }

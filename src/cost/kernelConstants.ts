@@ -1,4 +1,5 @@
 import type { AcceleratorFamily } from "../catalog/accelerator.ts";
+import type { SettledConstants } from "./settledConstants.ts";
 
 /** What one family of devices reaches of its datasheet. Shares are of spec, between 0 and 1. */
 export interface FamilyConstants {
@@ -49,4 +50,6 @@ export interface SharedConstants {
 export interface KernelConstants {
   readonly shared: SharedConstants;
   readonly families: Readonly<Partial<Record<AcceleratorFamily, FamilyConstants>>>;
+  /** Not from kernel timings: settled on runs of their own. */
+  readonly settled: SettledConstants;
 }

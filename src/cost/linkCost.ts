@@ -27,11 +27,6 @@ const assumedScaleOut = 50e9;
 /** Start, end and fences of the two-shot kernels inside a server; over a network the library's messages are the fences. */
 const peerTwoShotSyncs = 8;
 const networkTwoShotSyncs = 2;
-/**
- * One synchronisation through network adapters and a switch. With this, decoding DeepSeek-R1 with tensor parallelism
- * over two H100 servers takes what measured runs do, from 1 sequence (17.4 ms) to 32 (33 ms).
- */
-const scaleOutSyncSeconds = 65e-6;
 
 /** Devices of one server, for those whose own links join fewer of them (NVLink bridges) or none. */
 export const serverDevices = 8;
@@ -93,7 +88,7 @@ export function scaleOutLinkOf(accelerator: Accelerator, device: DeviceCost, ban
     linkBandwidth,
     achievedBandwidth: linkBandwidth * device.linkEfficiency,
     startSeconds: device.kernelSeconds,
-    syncSeconds: scaleOutSyncSeconds,
+    syncSeconds: device.scaleOutSyncSeconds,
     exchangeStartSeconds: device.exchangeStartSeconds,
     twoShotSyncs: networkTwoShotSyncs,
     sharedRoot: false,

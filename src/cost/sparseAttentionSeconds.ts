@@ -40,12 +40,6 @@ export function sparseIndexerSeconds(
 
 /** Query rows of the smallest tile of kernels that attend to selected tokens in prefill (FlashMLA: 64 on Hopper). */
 const tileHeads = 64;
-/**
- * B/s at which one multiprocessor gathers latents from the last-level cache, under half of the 64 bytes a cycle that it could
- * read: on B200 a whole module without an indexer, with 16 heads, takes 3.4 to 3.6 ms for 16,384 queries, whose choices are
- * 19 GB of 8-bit latents.
- */
-const gatherBandwidth = 45e9;
 
 /**
  * Cycles and clock in which one multiprocessor of Hopper widens a number of 8 bits: by way of 16 and 32 bits, and times its scale
@@ -118,7 +112,7 @@ export function sparsePrefillAttentionSeconds(
     (2 * selected * Math.max(heads, tileHeads) * depth) / (device.peakFlops.bf16 * device.computeEfficiency);
   const gathered = selected * (latentRank + ropeDim) * latentBytes;
   const gatherSeconds =
-    gathered / Math.max(device.memoryBandwidth, device.multiprocessors * gatherBandwidth) +
+    gathered / Math.max(device.memoryBandwidth, device.multiprocessors * device.gatherBandwidth) +
     wideningSeconds(device, latentBytes, selected, heads, latentRank);
   return seconds(
     2 * device.kernelSeconds +

@@ -57,3 +57,17 @@ it("starts no kernel for the casts of a compiled graph", () => {
   expect(startsOf("trainium2")).toBe(1);
   expect(startsOf("h100-sxm")).toBe(2);
 });
+
+it("has hosts of A100 systems take half as long again as those of H100", () => {
+  const slownessOf = (id: string) =>
+    deviceCostOf(findAccelerator(id), fittedKernelConstants()).device.hostSlowness;
+  expect(slownessOf("a100-sxm-80gb")).toBeCloseTo(45 / 30.4, 12);
+  expect(slownessOf("h100-sxm")).toBe(1);
+  expect(slownessOf("l40s")).toBe(1);
+});
+
+it("takes settled constants from the calibration", () => {
+  const constants = fittedKernelConstants();
+  const without = { ...constants, settled: { ...constants.settled, cdnaShare: 1 } };
+  expect(deviceCostOf(findAccelerator("mi300x"), without).device.memoryEfficiency).toBe(0.81);
+});

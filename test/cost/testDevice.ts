@@ -45,6 +45,10 @@ export const roundDevice: DeviceCost = {
   warpRateShare: 1,
   splitsLatents: true,
   widensLatents: false,
+  scaleOutSyncSeconds: 65e-6,
+  gatherBandwidth: 45e9,
+  hostSlowness: 1,
+  indexerLaunches: 10,
 };
 
 export const roundLink: LinkCost = {

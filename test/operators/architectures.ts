@@ -131,32 +131,3 @@ export const hybrid: ModelArchitecture = {
 };
 
 export const allArchitectures = { llama8b, mixtral, deepseekV3, gptOss20b, hybrid };
-
-/** A dense model with grouped-query attention and gated feed-forward layers. */
-function dense(
-  layers: number,
-  hiddenSize: number,
-  heads: number,
-  kvHeads: number,
-  intermediateSize: number,
-  vocabularySize: number,
-  qkvBias = false,
-): ModelArchitecture {
-  return {
-    hiddenSize,
-    vocabularySize,
-    tiedEmbeddings: false,
-    layers: [
-      {
-        count: layers,
-        mixer: { kind: "attention", heads, kvHeads, headDim: 128, bias: { qkv: qkvBias } },
-        feedForward: { kind: "dense", intermediateSize, gated: true },
-      },
-    ],
-  };
-}
-
-export const qwen25of7b = dense(28, 3584, 28, 4, 18944, 152064, true);
-export const mistralNemo = dense(40, 5120, 32, 8, 14336, 131072);
-export const mistralSmall = dense(40, 5120, 32, 8, 32768, 131072);
-export const yi34b = dense(60, 7168, 56, 8, 20480, 64000);

@@ -63,8 +63,8 @@ export function buildProblem(deployment: Deployment, constants: ServingConstants
   const shape = promptShape(workload, budgetOf(prompting), chunkedPrefill);
   const loadSeconds = hostLoadSeconds(prompting.worker, workload);
   const launches = prompting.worker.costs.reduce((sum, { prefillKernels }) => sum + prefillKernels, 0);
-  const { family } = decode.worker.accelerator;
-  const overheads = requestTimes(constants, engine, family, workload.inputTokens, launches);
+  const { hostSlowness } = decode.worker.deviceCost.device;
+  const overheads = requestTimes(constants, engine, hostSlowness, workload.inputTokens, launches);
   // Long outputs hold their memory for longer.
   const outputTokens = workload.outputTokens * (1 + outputVariation(workload));
   const tokens = workload.inputTokens + policy.reservedOutputShare * outputTokens;
@@ -118,7 +118,9 @@ function poolOf(
 ): Pool {
   const { worker, count } = group;
   const { attentionDp, pp } = worker.sharding;
-  const host = hostTimes(constants, engine, worker.accelerator.family, synchronousHost, launchSeconds);
+  const { hostSlowness } = worker.deviceCost.device;
+  const { family } = worker.accelerator;
+  const host = hostTimes(constants, engine, family, hostSlowness, synchronousHost, launchSeconds);
   const launchesKernels = eager || synchronousHost?.graphsSince !== undefined;
   const stepsOf = (costs: CompiledWorker["costs"]): EngineSteps =>
     new EngineSteps(engine, costs, host, constants, attentionDp, launchesKernels, promptGraphTokens);

@@ -16,33 +16,24 @@ export interface HostTimes {
 }
 
 /**
- * Splitwise (arXiv:2311.18677) ran one engine without graphs on Azure's A100 and H100 machines: 45.0 and 30.4 ms a token
- * for Llama-2-70B on eight devices, where the host's launches are all that counts. Accelerators before Hopper stand in
- * hosts of that earlier generation.
- */
-const earlierHost = 45.0 / 30.4;
-const earlierFamilies: ReadonlySet<AcceleratorFamily> = new Set(["volta", "turing", "ampere", "cdna2"]);
-
-/**
  * Of each of the three engines, runs on Hopper lose 1.0 to 1.4 ms between steps and runs on Blackwell 0.07 to 0.25 ms:
  * it is not the engine, and hosts and drivers are not recorded. What Blackwell loses is left to the kernels, and so it is
  * on devices of its years.
  */
 const newerFamilies: ReadonlySet<AcceleratorFamily> = new Set(["blackwell", "blackwell-rtx"]);
 
-/** How many times as long hosts of a device's generation take as those of H100. */
-export const hostSlowness = (family: AcceleratorFamily): number =>
-  earlierFamilies.has(family) ? earlierHost : 1;
-
-/** Host times of `engine` on the machines that a device is sold in; `synchronous` and `launchSeconds` are those of an old release. */
+/**
+ * Host times of `engine` on the machines that a device of `family` is sold in, which take `slowness` times as long as those
+ * of H100; `synchronous` and `launchSeconds` are those of an old release.
+ */
 export function hostTimes(
   constants: ServingConstants,
   engine: EngineName,
   family: AcceleratorFamily,
+  slowness: number,
   synchronous?: SynchronousHost,
   launchSeconds = constants.launchSeconds,
 ): HostTimes {
-  const slowness = hostSlowness(family);
   const between = newerFamilies.has(family) ? 0 : constants.stepSeconds;
   const { fusesKernels } = enginePolicies[engine];
   return {

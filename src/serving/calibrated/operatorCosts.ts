@@ -98,11 +98,6 @@ const mixtureLaunches = 10;
  * products within chunks, their inverse (2), updates, states over chunks, outputs, and fetching and keeping states (2).
  */
 const gatedDeltaLaunches = 12;
-/**
- * An indexer's kernels launched one by one in prefill take SGLang 0.55 ms longer than a layer without one (modules timed
- * alone on H100 and B200), as long as 13 launches of the fitted time.
- */
-const indexerLaunches = 13;
 
 /** The quantisation of what a product takes: counted with the product. */
 const isCast = (operator: Elementwise): boolean => operator.name.endsWith("uantise");
@@ -140,7 +135,7 @@ function kernelCounts(
     case "latentPrefillAttention":
       return { decodeKernels: 0, prefillKernels: count };
     case "sparseIndexer":
-      return { decodeKernels: count * indexerKernels, prefillKernels: count * indexerLaunches };
+      return { decodeKernels: count * indexerKernels, prefillKernels: count * device.indexerLaunches };
     case "decodeAttention":
     case "latentDecodeAttention":
       return { decodeKernels: 2 * count, prefillKernels: 2 * count };

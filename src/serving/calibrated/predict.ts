@@ -1,4 +1,5 @@
 import type { Accelerator } from "../../catalog/accelerator.ts";
+import type { Engine } from "../../catalog/engine.ts";
 import {
   earlierLaunchSeconds,
   findEngine,
@@ -35,13 +36,13 @@ export function predict(
   return predictLoad(compileScenario(scenario, calibration), scenario.load);
 }
 
-/** Works out everything about a scenario that does not depend on its load. */
+/** Works out everything about a scenario that does not depend on its load. `engine` may differ from the catalogue's. */
 export function compileScenario(
   scenario: ServingScenario,
   calibration: ServingCalibration = shippedCalibration,
+  engine: Engine = findEngine(scenario.engine),
 ): CompiledScenario {
   const { model, accelerator, formats, workers, prefill } = scenario;
-  const engine = findEngine(scenario.engine);
   const { engineVersion, settings, speculation } = scenario;
   const options: WorkerOptions = {
     ...(engineVersion === undefined ? {} : { engineVersion }),
@@ -83,7 +84,7 @@ function priced(
   prefillWorker: CompiledWorker | undefined,
 ): CompiledScenario {
   const { prefill } = scenario;
-  const engine = findEngine(scenario.engine);
+  const { engine } = decodeWorker;
   const host = synchronousHost(engine, scenario.engineVersion);
   const launchSeconds = earlierLaunchSeconds(engine, scenario.engineVersion);
   const deployment: Deployment = {

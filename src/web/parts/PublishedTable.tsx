@@ -11,38 +11,46 @@ export function PublishedTable({ published }: { published: PublishedFigures }) {
         counts once; docs/published-accuracy.md says what was assumed where a table does not say how it ran.
       </p>
       <div class="charts wide-charts">
-        {published.kinds.map(({ title, n, groups }) => (
-          <div key={title} class="scroll" tabIndex={0} role="region" aria-label={title}>
-            <table class="dense-table">
-              <caption>
-                {title}, {showNumber(n)} runs
-              </caption>
-              <thead>
-                <tr>
-                  <th scope="col">Hardware</th>
-                  <th scope="col">Engine</th>
-                  {["Runs", "median", "P90", "bias"].map((name) => (
-                    <th key={name} scope="col" class="number">
-                      {name}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {groups.map((group) => (
-                  <tr key={`${group.hardware} ${group.engine}`}>
-                    <th scope="row">{group.hardware}</th>
-                    <td>{group.engine}</td>
-                    <td class="number">{group.n}</td>
-                    <td class="number">{showPercent(group.medianAbsoluteError)}</td>
-                    <td class="number">{showPercent(group.p90AbsoluteError)}</td>
-                    <td class="number">{showPercent(group.medianSignedError)}</td>
+        {published.kinds.map(({ title, n, groups }) => {
+          const hasIntervals = groups.some(({ intervalCoverage }) => intervalCoverage !== undefined);
+          return (
+            <div key={title} class="scroll" tabIndex={0} role="region" aria-label={title}>
+              <table class="dense-table">
+                <caption>
+                  {title}, {showNumber(n)} runs
+                </caption>
+                <thead>
+                  <tr>
+                    <th scope="col">Hardware</th>
+                    <th scope="col">Engine</th>
+                    {["Runs", "median", "P90", "bias", ...(hasIntervals ? ["in 80 %"] : [])].map((name) => (
+                      <th key={name} scope="col" class="number">
+                        {name}
+                      </th>
+                    ))}
                   </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        ))}
+                </thead>
+                <tbody>
+                  {groups.map((group) => (
+                    <tr key={`${group.hardware} ${group.engine}`}>
+                      <th scope="row">{group.hardware}</th>
+                      <td>{group.engine}</td>
+                      <td class="number">{group.n}</td>
+                      <td class="number">{showPercent(group.medianAbsoluteError)}</td>
+                      <td class="number">{showPercent(group.p90AbsoluteError)}</td>
+                      <td class="number">{showPercent(group.medianSignedError)}</td>
+                      {hasIntervals && (
+                        <td class="number">
+                          {group.intervalCoverage === undefined ? "" : showPercent(group.intervalCoverage)}
+                        </td>
+                      )}
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          );
+        })}
       </div>
     </section>
   );

@@ -17,6 +17,8 @@ export interface PublishedGroup {
   readonly medianAbsoluteError: number;
   readonly medianSignedError: number;
   readonly p90AbsoluteError: number;
+  /** Share of figures inside their 80 % interval; absent of throughputs, which have none. */
+  readonly intervalCoverage?: number;
 }
 
 /** The validation results that came with this page. */

@@ -31,7 +31,7 @@ it("shared experts run beside the routed ones in a graph: their latency is hidde
   expect(shared.length).toBeGreaterThan(1);
   const added = (sequences: number, eager: boolean): number => {
     const step = { ...emptyStep(), decodeSequences: sequences, decodeContextTokens: 1000 * sequences };
-    const host = hostTimes(fittedServingConstants, "vllm", "blackwell", undefined);
+    const host = hostTimes(fittedServingConstants, "vllm", "blackwell", 1);
     const seconds = (given: typeof costs): number =>
       new EngineSteps("vllm", given, host, fittedServingConstants, 1, eager).stepSeconds(step);
     return seconds(costs) - seconds(routedOnly);
@@ -126,7 +126,7 @@ it("an indexer launched kernel by kernel holds a prompt up by the 0.55 ms that i
   const indexers = costs.filter(({ operator }) => operator.kind === "sparseIndexer");
   const launches = indexers.reduce((sum, { prefillKernels }) => sum + prefillKernels, 0);
   const layers = indexers.reduce((sum, { operator }) => sum + operator.count, 0);
-  const { launchSeconds } = hostTimes(fittedServingConstants, "sglang", "hopper", undefined);
+  const { launchSeconds } = hostTimes(fittedServingConstants, "sglang", "hopper", 1);
   expect((launches / layers) * launchSeconds).toBeGreaterThan(0.5e-3);
   expect((launches / layers) * launchSeconds).toBeLessThan(0.6e-3);
 });
