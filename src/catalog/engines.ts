@@ -59,6 +59,10 @@ export function earlierLaunchSeconds({ earlierLaunch }: Engine, version?: string
   return earlierLaunch && isBefore(version, earlierLaunch.until) ? earlierLaunch.launch : undefined;
 }
 
+/** Whether a version of an engine is from before some of what all later ones do: no run here is of such a release. */
+export const isPastRelease = (engine: Engine, version?: string): boolean =>
+  synchronousHost(engine, version) !== undefined || earlierLaunchSeconds(engine, version) !== undefined;
+
 /** Whether a version of an engine forms its next step while one runs. */
 export function schedulesAhead({ schedulesAheadSince: since }: Engine, version?: string): boolean {
   return since === undefined || !isBefore(version, since);

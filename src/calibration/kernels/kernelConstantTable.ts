@@ -1,5 +1,5 @@
 import type { AcceleratorFamily } from "../../catalog/accelerator.ts";
-import { kernelConstantsOf } from "../../cost/fittedKernelConstants.ts";
+import { heldConstants, kernelConstantsOf } from "../../cost/fittedKernelConstants.ts";
 import type { FamilyConstants, KernelConstants, SharedConstants } from "../../cost/kernelConstants.ts";
 
 /** What a fitted constant means, and where it may lie. */
@@ -153,11 +153,9 @@ export interface ConstantSlot extends ConstantMeaning {
 /** Every fitted constant, in a fixed order. */
 export function constantSlots(): readonly ConstantSlot[] {
   const ofFamilies = measuredFamilies.flatMap((family) =>
-    Object.entries(familyConstantMeanings).map(([name, meaning]) => ({
-      name: `${family}.${name}`,
-      family,
-      ...meaning,
-    })),
+    Object.entries(familyConstantMeanings)
+      .filter(([name]) => heldConstants[family]?.[name] === undefined)
+      .map(([name, meaning]) => ({ name: `${family}.${name}`, family, ...meaning })),
   );
   const shared = Object.entries(sharedConstantMeanings).map(([name, meaning]) => ({ name, ...meaning }));
   return [...ofFamilies, ...shared];

@@ -1,3 +1,4 @@
+import { hasMixture } from "../../catalog/hasMixture.ts";
 import { settledConstants } from "../../cost/settledConstants.ts";
 import type { ServingConstants } from "../../serving/calibrated/servingConstants.ts";
 import { rowScenario, type RowCatalog } from "../rows/rowDeployment.ts";
@@ -27,6 +28,24 @@ export function ablateServing(
       (acceptanceFactor) => tpotFigures(of, catalog, { ...constants, acceptanceFactor }),
     );
   return [
+    settledAblation(
+      {
+        name: "popularityCv",
+        file: "src/cost/settledConstants.ts",
+        value: settledConstants.popularityCv,
+        unit: "1",
+        meaning: "coefficient of variation of how often each expert is chosen",
+        neutral: 0,
+        runs: "runs of mixtures of experts without drafts: TPOT",
+      },
+      (popularityCv) => {
+        const mixtures = complete.filter(
+          (row) => row.speculative !== "mtp" && hasMixture(catalog.findModel(row.model)),
+        );
+        const settled = { ...catalog.kernels.settled, popularityCv };
+        return tpotFigures(mixtures, { ...catalog, kernels: { ...catalog.kernels, settled } }, constants);
+      },
+    ),
     acceptance(drafted, "runs with multi-token prediction: TPOT"),
     acceptance(
       drafted.filter((row) => !isAcrossServers(row)),

@@ -109,10 +109,11 @@ export function groupOf({ model, deployment }: RowScenario): SpreadGroup {
 
 /** What decides the spreads of a row. */
 export function questionOf({ model, deployment }: RowScenario): SpreadQuestion {
-  const { engine, decode, prefill } = deployment;
+  const { engine, decode, prefill, synchronousHost, launchSeconds } = deployment;
   return {
     model,
     engine,
+    isPastRelease: synchronousHost !== undefined || launchSeconds !== undefined,
     decodeWorker: decode.worker,
     ...(prefill ? { prefillWorker: prefill.worker } : {}),
   };

@@ -69,15 +69,6 @@ export interface WorkerOptions {
   readonly draft?: Draft;
 }
 
-/**
- * Coefficient of variation of how often each expert is chosen: the most wanted ones get several times their share, so that a
- * batch touches fewer distinct experts than even routing would. The loads that AIConfigurator takes for typical, a power law
- * of exponent 1.01 from 1 to 0.8 times the tokens, have 0.7 for 16 tokens, 1.1 for 100 and 1.5 for 1,000; the end-to-end runs
- * of mixtures are met best by about 1.
- */
-const popularityCv = 1;
-const servedRouting: Routing = { ...randomRouting, popularityCv };
-
 export function compileWorker(
   model: Model,
   accelerator: Accelerator,
@@ -89,7 +80,11 @@ export function compileWorker(
 ): CompiledWorker {
   const { encoderParameters } = model.architecture;
   const batching = batchingOf(engine, accelerator, settings);
-  const routing = engine.computesAllChoices ? { ...servedRouting, computesAllChoices: true } : servedRouting;
+  const routing: Routing = {
+    ...randomRouting,
+    popularityCv: kernels.settled.popularityCv,
+    ...(engine.computesAllChoices ? { computesAllChoices: true } : {}),
+  };
   const operators = operatorsOf(model.architecture, sharding, formats, routing);
   const deviceCost = deviceCostOf(accelerator, kernels);
   const drafts = draft && draftOperators(draft, model.architecture, sharding, formats, routing);

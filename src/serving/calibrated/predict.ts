@@ -3,6 +3,7 @@ import type { Engine } from "../../catalog/engine.ts";
 import {
   earlierLaunchSeconds,
   findEngine,
+  isPastRelease,
   promptGraphTokens,
   schedulesAhead,
   synchronousHost,
@@ -107,7 +108,12 @@ function priced(
     adjustConstants(calibration.serving, calibration.adjustment ?? noAdjustment),
   );
   const workers = { decodeWorker, ...(prefillWorker ? { prefillWorker } : {}) };
-  const spreads = spreadsOf(calibration, { model: scenario.model, engine: scenario.engine, ...workers });
+  const spreads = spreadsOf(calibration, {
+    model: scenario.model,
+    engine: scenario.engine,
+    isPastRelease: isPastRelease(engine, scenario.engineVersion),
+    ...workers,
+  });
   return { scenario, calibration, problem, spreads, ...workers };
 }
 

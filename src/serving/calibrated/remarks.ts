@@ -1,4 +1,5 @@
 import type { Accelerator } from "../../catalog/accelerator.ts";
+import { findEngine, isPastRelease } from "../../catalog/engines.ts";
 import { hasMixture } from "../../catalog/hasMixture.ts";
 import type { Model } from "../../catalog/modelArchitecture.ts";
 import { numberFormats } from "../../catalog/numberFormat.ts";
@@ -97,7 +98,12 @@ function warningsOf(compiled: CompiledScenario): readonly string[] {
   const longest = workload.inputTokens + workload.outputTokens;
   const { batching } = prefillWorker ?? decodeWorker;
   const warnings = [
-    ...uncovered(calibration, { ...compiled, model, engine }),
+    ...uncovered(calibration, {
+      ...compiled,
+      model,
+      engine,
+      isPastRelease: isPastRelease(findEngine(engine), scenario.engineVersion),
+    }),
     ...workers.flatMap(({ deviceCost }) => deviceCost.warnings),
     ...workers.flatMap(({ accelerator, operators }) =>
       assumedLinks(

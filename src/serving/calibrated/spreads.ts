@@ -12,15 +12,18 @@ export interface SpreadQuestion {
   readonly engine: EngineName;
   readonly decodeWorker: Pick<CompiledWorker, "accelerator">;
   readonly prefillWorker?: Pick<CompiledWorker, "accelerator">;
+  /** The release of the engine works otherwise than all that were measured. */
+  readonly isPastRelease?: boolean;
 }
 
 /**
  * Half of the 80 % interval, in log ratios, that a family of accelerators without runs adds, whose kernels are borrowed or
  * were only timed alone: with it nine in ten of the published TPOT and ITL of borrowed kernels lie inside
  * (docs/published-accuracy.md), more than 80 % because those figures chose what is borrowed, and those of A100, of which one
- * in twelve lies inside without it. Of their TTFT too little is published; taken as alike.
+ * in twelve lies inside without it. Of their TTFT too little is published; taken as alike, and as alike for releases of an
+ * engine from before any run.
  */
-const unseenFamily = 0.3;
+const unseenKind = 0.3;
 
 /** The spreads of a deployment's kind, wider by what no run of the calibration covers. */
 export function spreadsOf(calibration: ServingCalibration, question: SpreadQuestion): Spreads {
@@ -33,7 +36,7 @@ export function spreadsOf(calibration: ServingCalibration, question: SpreadQuest
   ];
   const known = familiesOf(calibration);
   const isFamiliar = workersOf(question).every(({ accelerator }) => known.has(accelerator.family));
-  const added = isFamiliar ? 0 : unseenFamily;
+  const added = isFamiliar && !question.isPastRelease ? 0 : unseenKind;
   return {
     tpot: loosened(widened(tpotSpread[group], together(widenings.map(({ tpot }) => tpot))), added),
     ttft: loosened(widened(ttftSpread[group], together(widenings.map(({ ttft }) => ttft))), added),
@@ -58,6 +61,7 @@ export function uncovered(calibration: ServingCalibration, question: SpreadQuest
   const names = [
     ...(isModelCovered(calibration, question.model) ? [] : [question.model.name]),
     ...uncoveredAccelerators(calibration, question).map(({ name }) => name),
+    ...(question.isPastRelease ? ["so old a release"] : []),
   ];
   if (names.length === 0) return [];
   return [`no runs of ${names.join(" or ")} are in the calibration: the 80 % interval is wider`];

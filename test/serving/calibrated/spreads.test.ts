@@ -42,6 +42,16 @@ describe("the spread of a prediction", () => {
     expect(width("llama-3.3-70b", "h100-sxm")).toBe(width("llama-3.1-70b", "h100-sxm"));
   });
 
+  it("is wider for a release from before any run, and says so", () => {
+    const past = { ...question("llama-3.1-8b", "h100-sxm"), isPastRelease: true };
+    const { tpot } = spreadsOf(shippedCalibration, past);
+    const known = width("llama-3.1-8b", "h100-sxm");
+    expect(Math.log(tpot.high / tpot.low)).toBeCloseTo(Math.hypot(known, 0.6), 9);
+    expect(uncovered(shippedCalibration, past)).toEqual([
+      "no runs of so old a release are in the calibration: the 80 % interval is wider",
+    ]);
+  });
+
   it("is wider for a model or an accelerator without runs, as far as those left out were, and wider yet in a family without any", () => {
     const known = width("llama-3.1-8b", "h100-sxm");
     const { unseenModel, unseenAccelerator } = shippedCalibration.coverage;
