@@ -4,6 +4,10 @@ import type { PublishedRecord } from "./publishedRow.ts";
 export const publishedKinds: Readonly<Record<string, (record: PublishedRecord) => boolean>> = {
   "TPOT and ITL, tier A": ({ tier, metric, statistic }) =>
     tier === "A" && (metric === "tpot_ms" || metric === "itl_ms") && statistic !== "p99",
+  "TTFT, tier A": ({ tier, metric, statistic }) =>
+    tier === "A" && metric === "ttft_ms" && statistic !== "p99",
+  "TTFT, tier B": ({ tier, metric, statistic }) =>
+    tier === "B" && metric === "ttft_ms" && statistic !== "p99",
   "Latency, tier B": ({ tier, metric = "", statistic }) =>
     tier === "B" && ["tpot_ms", "itl_ms", "e2e_ms"].includes(metric) && statistic !== "p99",
   "Throughput at a stated load, tier B": ({ tier, scenario, metric }) =>

@@ -17,8 +17,8 @@ export interface PublishedPrediction {
 }
 
 /**
- * The figure that a published table would show for a run, in the table's unit: milliseconds for `tpot_ms`, `itl_ms` and `e2e_ms`,
- * tokens a second for `output_tokens_per_s` and `total_tokens_per_s`. Undefined when the model does not fit.
+ * The figure that a published table would show for a run, in the table's unit: milliseconds for `ttft_ms`, `tpot_ms`, `itl_ms` and
+ * `e2e_ms`, tokens a second for `output_tokens_per_s` and `total_tokens_per_s`. Undefined when the model does not fit.
  */
 export function publishedPrediction(
   run: UsableRun,
@@ -31,6 +31,7 @@ export function publishedPrediction(
   const { inputTokens, outputTokens } = run.scenario.workload;
   const { spreads } = compiled;
   const times = run.isStaticBatch ? staticBatch(compiled, run) : served(compiled, run);
+  if (metric === "ttft_ms") return interval(1000 * times.ttft, spreads.ttft);
   if (metric === "tpot_ms") return interval(1000 * times.tpot, spreads.tpot);
   // Half of all gaps between tokens are plain decode steps: the median does not see the prompts that interrupt.
   if (metric === "itl_ms")
