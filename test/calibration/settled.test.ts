@@ -121,7 +121,7 @@ it("Splitwise's own table judges how long a kernel took to launch, but for its s
   expect(bloom!.before.count).toBe(0);
 });
 
-it("runs that draft, and those over two servers, judge the acceptance and the network", () => {
+it("runs that draft, those over two servers and mixtures judge acceptance, network and popularity", () => {
   const columns =
     "id,engine,model,system,gemm_precision,moe_precision,mode,isl,osl,concurrency,speculative,complete," +
     "prefill_num_workers,prefill_tp,prefill_moe_ep,decode_num_workers,decode_tp,decode_moe_ep,ttft_ms,tpot_ms";
@@ -131,7 +131,14 @@ it("runs that draft, and those over two servers, judge the acceptance and the ne
     [columns, run("h100_sxm", 16, "mtp"), run("h200_sxm", 8, "mtp"), run("h200_sxm", 8, "none")].join("\n"),
   );
   const catalog = { findModel, findAccelerator, kernels };
-  const [acceptance, otherAcceptance, network] = ablateServing(rows, catalog, fittedServingConstants);
+  const [popularity, acceptance, otherAcceptance, network] = ablateServing(
+    rows,
+    catalog,
+    fittedServingConstants,
+  );
+  expect(popularity!.before.count).toBe(1);
+  // Even routing touches more experts.
+  expect(popularity!.after.signed).toBeGreaterThan(popularity!.before.signed);
   expect(acceptance!.before.count).toBe(2);
   expect(otherAcceptance!.before.count).toBe(1);
   expect(network!.before.count).toBe(1);
