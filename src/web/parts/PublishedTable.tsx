@@ -10,7 +10,7 @@ export function PublishedTable({ published }: { published: PublishedFigures }) {
         Tables of vendors and projects on two dozen kinds of hardware, predicted on {published.date}. A run
         counts once; docs/published-accuracy.md says what was assumed where a table does not say how it ran.
       </p>
-      <div class="charts wide-charts">
+      <div class="charts wide-tables">
         {published.kinds.map(({ title, n, groups }) => {
           const hasIntervals = groups.some(({ intervalCoverage }) => intervalCoverage !== undefined);
           return (
