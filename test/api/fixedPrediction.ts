@@ -26,6 +26,7 @@ export const fixedPrediction: Prediction = {
     workspaceBytes: 5e9,
     kvCacheBytes: 32e9,
     kvCacheUsedBytes: 8e9,
+    unusedBytes: 8e9,
   },
   ttftParts: {
     requestSeconds: 0.05,

@@ -24,6 +24,9 @@ const memory = z
     workspaceBytes: z.number(),
     kvCacheBytes: z.number().meta({ description: "Left for the KV cache" }),
     kvCacheUsedBytes: z.number().meta({ description: "Filled on average under the load" }),
+    unusedBytes: z
+      .number()
+      .meta({ description: "Of the capacity, what weights, workspace and KV cache leave" }),
   })
   .meta({ description: "Of one device" });
 
@@ -146,7 +149,8 @@ export function toPrediction(
 }
 
 function toMemory({ weightBytes, ...rest }: DeviceMemory): Prediction["memory"] {
-  return { ...rest, weightsBytes: weightBytes };
+  const held = weightBytes + rest.workspaceBytes + rest.kvCacheBytes;
+  return { ...rest, weightsBytes: weightBytes, unusedBytes: Math.max(0, rest.capacityBytes - held) };
 }
 
 function toPhase(
