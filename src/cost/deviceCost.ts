@@ -136,6 +136,20 @@ function multiprocessorsOf(accelerator: Accelerator, bf16Flops: number): number 
  * Throws `RangeError` when the device states no matrix rate at all, or the calibration lacks the family.
  */
 export function deviceCostOf(accelerator: Accelerator, calibration: KernelConstants): DeviceCostResult {
+  const last = joined.get(accelerator);
+  if (last?.calibration === calibration) return last.result;
+  const result = join(accelerator, calibration);
+  joined.set(accelerator, { calibration, result });
+  return result;
+}
+
+/** A search compiles thousands of deployments of a few devices, and joining one takes as long as all its operators. */
+const joined = new WeakMap<
+  Accelerator,
+  { readonly calibration: KernelConstants; readonly result: DeviceCostResult }
+>();
+
+function join(accelerator: Accelerator, calibration: KernelConstants): DeviceCostResult {
   const warnings: string[] = [];
   const constantsFamily = nearestFamily[accelerator.family];
   const family = calibration.families[constantsFamily];
