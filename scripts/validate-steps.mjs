@@ -1,4 +1,4 @@
-// npm run validate:steps -- FILE_OR_DIR [--markdown]: whole steps that scripts/measure timed against the kernels of the model.
+// npm run validate:steps -- FILE_OR_DIR... [--markdown]: whole steps that scripts/measure timed against the kernels of the model.
 // FILE is a steps.csv, DIR a folder with one; --markdown writes the tables of docs/measured-steps.md.
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -29,20 +29,29 @@ const groups = [
 ];
 
 await runScript(async () => {
-  const given = process.argv.slice(2).find((argument) => !argument.startsWith("--"));
-  const file = stepsFile(given);
-  const rows = measuredSteps(readFileSync(file, "utf8")).map((measured) => {
-    const predicted = predictStep(measured);
-    return { ...measured, predicted, error: predicted.seconds / measured.graphSeconds - 1 };
-  });
-  if (rows.length === 0) throw new InputError("no_rows", [file], `${file} has no rows`);
+  const given = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+  if (given.length === 0)
+    throw new InputError(
+      "missing_argument",
+      ["FILE_OR_DIR"],
+      "name a steps.csv or its folder",
+      "npm run validate:steps -- test/measured/h200-sxm",
+    );
+  const files = given.map(stepsFile);
+  const rows = files.flatMap(stepsOf);
+  const machines = files.flatMap((file) => beside(file, "machine.json", (text) => [JSON.parse(text)]));
+  const mixtures = files.flatMap((file) =>
+    beside(file, "mixtures.csv", (text) =>
+      csvRecords(text).map((record) => ({ ...record, accelerator: basename(dirname(file)) })),
+    ),
+  );
   const tables = {
     summary: summaryTable(rows),
     weights: weightsTable(rows),
     steps: stepsTable(rows),
     launches: launchesTable(rows),
-    ...beside(file, "machine.json", (text) => ({ machine: machineTable(JSON.parse(text)) })),
-    ...beside(file, "mixtures.csv", (text) => ({ mixtures: mixturesTable(csvRecords(text)) })),
+    ...(machines.length > 0 ? { machine: machineTable(machines) } : {}),
+    ...(mixtures.length > 0 ? { mixtures: mixturesTable(mixtures) } : {}),
   };
   for (const [name, { head, body, align }] of Object.entries(tables)) {
     console.log(`${name}\n${textTable([head, ...body])}\n`);
@@ -51,37 +60,39 @@ await runScript(async () => {
   }
 });
 
+function stepsOf(file) {
+  const rows = measuredSteps(readFileSync(file, "utf8")).map((measured) => {
+    const predicted = predictStep(measured);
+    return { ...measured, predicted, error: predicted.seconds / measured.graphSeconds - 1 };
+  });
+  if (rows.length === 0) throw new InputError("no_rows", [file], `${file} has no rows`);
+  return rows;
+}
+
 function stepsFile(given) {
-  if (given === undefined)
-    throw new InputError(
-      "missing_argument",
-      ["FILE_OR_DIR"],
-      "name a steps.csv or its folder",
-      "npm run validate:steps -- test/measured/h200-sxm",
-    );
   const file = existsSync(given) && statSync(given).isDirectory() ? join(given, "steps.csv") : given;
   if (!existsSync(file)) throw new InputError("not_found", ["FILE_OR_DIR"], `no file ${file}`);
   return file;
 }
 
-/** Tables from another file of the folder, if it is there. */
-function beside(file, name, tablesOf) {
+/** What another file of the folder holds, if it is there. */
+function beside(file, name, read) {
   const path = join(dirname(file), name);
-  return basename(file) === "steps.csv" && existsSync(path) ? tablesOf(readFileSync(path, "utf8")) : {};
+  return basename(file) === "steps.csv" && existsSync(path) ? read(readFileSync(path, "utf8")) : [];
 }
 
 function summaryTable(rows) {
-  const precisions = [...new Set(rows.map(({ precision }) => precision))];
-  const body = precisions.flatMap((precision) =>
+  const kinds = groupBy(rows, ({ accelerator, precision }) => `${accelerator}|${precision}`);
+  const body = [...kinds].flatMap(([kind, ofKind]) =>
     groups.flatMap(({ title, holds }) => {
-      const those = rows.filter((row) => row.precision === precision && holds(row));
+      const those = ofKind.filter(holds);
       if (those.length === 0) return [];
       const errors = those.map(({ error }) => error);
       const { medianAbsoluteError, medianSignedError } = summarizeErrors(errors);
       const multiples = those.map(floorMultiple);
       return [
         [
-          precision,
+          ...kind.split("|"),
           title,
           those.length,
           percent(medianAbsoluteError),
@@ -93,8 +104,8 @@ function summaryTable(rows) {
     }),
   );
   return {
-    head: ["precision", "steps", "n", "median error", "bias", "errors", "measured / floor"],
-    align: ["---", "---", "---:", "---:", "---:", "---:", "---:"],
+    head: ["accelerator", "precision", "steps", "n", "median error", "bias", "errors", "measured / floor"],
+    align: ["---", "---", "---", "---:", "---:", "---:", "---:", "---:"],
     body,
   };
 }
@@ -103,9 +114,18 @@ function summaryTable(rows) {
 function weightsTable(rows) {
   const alone = rows.filter(({ phase, sequences }) => phase === "decode" && sequences === 1);
   return {
-    head: ["model", "precision", "context", "reading ms", "measured / reading", "predicted / reading"],
-    align: ["---", "---", "---:", "---:", "---:", "---:"],
-    body: alone.map(({ model, precision, tokensPerSequence, graphSeconds, predicted }) => [
+    head: [
+      "accelerator",
+      "model",
+      "precision",
+      "context",
+      "reading ms",
+      "measured / reading",
+      "predicted / reading",
+    ],
+    align: ["---", "---", "---", "---:", "---:", "---:", "---:"],
+    body: alone.map(({ accelerator, model, precision, tokensPerSequence, graphSeconds, predicted }) => [
+      accelerator,
       model,
       precision,
       tokensPerSequence,
@@ -119,6 +139,7 @@ function weightsTable(rows) {
 function stepsTable(rows) {
   return {
     head: [
+      "accelerator",
       "model",
       "precision",
       "step",
@@ -131,8 +152,9 @@ function stepsTable(rows) {
       "measured / floor",
       "eager ms",
     ],
-    align: ["---", "---", "---", ...Array(8).fill("---:")],
+    align: ["---", "---", "---", "---", ...Array(8).fill("---:")],
     body: rows.map((row) => [
+      row.accelerator,
       row.model,
       row.precision,
       row.phase,
@@ -153,8 +175,17 @@ function launchesTable(rows) {
   const limited = rows.filter(({ graphSeconds, eagerSeconds }) => eagerSeconds > hostLimited * graphSeconds);
   const kinds = groupBy(limited, kindOf);
   return {
-    head: ["model", "precision", "step", "n", "launches", "least us a launch", "most us a launch"],
-    align: ["---", "---", "---", "---:", "---:", "---:", "---:"],
+    head: [
+      "accelerator",
+      "model",
+      "precision",
+      "step",
+      "n",
+      "launches",
+      "least us a launch",
+      "most us a launch",
+    ],
+    align: ["---", "---", "---", "---", "---:", "---:", "---:", "---:"],
     body: [...kinds].map(([kind, those]) => {
       const each = those.map(({ eagerSeconds, launches }) => (1e6 * eagerSeconds) / launches);
       return [
@@ -168,17 +199,19 @@ function launchesTable(rows) {
   };
 }
 
-function kindOf({ model, precision, phase }) {
-  return `${model}|${precision}|${phase}`;
+function kindOf({ accelerator, model, precision, phase }) {
+  return `${accelerator}|${model}|${precision}|${phase}`;
 }
 
-function machineTable(machine) {
-  return { head: Object.keys(machine), body: [Object.values(machine)] };
+function machineTable(machines) {
+  const head = [...new Set(machines.flatMap((machine) => Object.keys(machine)))];
+  return { head, body: machines.map((machine) => head.map((key) => machine[key] ?? "not recorded")) };
 }
 
 function mixturesTable(records) {
   return {
     head: [
+      "accelerator",
       "precision",
       "hidden x intermediate",
       "experts",
@@ -189,8 +222,9 @@ function mixturesTable(records) {
       "layers in turn ms",
       "in turn / one",
     ],
-    align: ["---", ...Array(8).fill("---:")],
+    align: ["---", "---", ...Array(8).fill("---:")],
     body: records.map((row) => [
+      row.accelerator,
       row.precision,
       `${row.hidden_size} x ${row.intermediate_size}`,
       row.experts,
