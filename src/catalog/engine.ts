@@ -67,6 +67,20 @@ export interface Engine {
   readonly fusedCasts: readonly FormatName[];
 }
 
+/** How a version of an engine serves otherwise than others. */
+export interface EngineRelease {
+  /** Host work between steps, in engines that do it there. */
+  readonly synchronousHost?: SynchronousHost;
+  /** To launch a kernel outside a graph, where that differs from today's releases; s. */
+  readonly launchSeconds?: Seconds;
+  /** Steps with prompts of up to so many tokens replay graphs between attention kernels; 0: none do. */
+  readonly promptGraphTokens: number;
+  /** The next step is formed while one runs. */
+  readonly schedulesAhead: boolean;
+  /** From before some of what all later ones do: no run of the calibration is of such a release. */
+  readonly isPastRelease: boolean;
+}
+
 /** An engine as `data/engines` states it. */
 export interface EngineEntry {
   readonly id: string;

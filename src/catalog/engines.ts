@@ -2,7 +2,14 @@ import { parseQuantity } from "../units/parseQuantity.ts";
 import type { Seconds } from "../units/quantity.ts";
 import type { Accelerator } from "./accelerator.ts";
 import { catalogTable } from "./catalogTable.ts";
-import type { BatchingDefaults, Engine, EngineEntry, EngineMemory, SynchronousHost } from "./engine.ts";
+import type {
+  BatchingDefaults,
+  Engine,
+  EngineEntry,
+  EngineMemory,
+  EngineRelease,
+  SynchronousHost,
+} from "./engine.ts";
 import type { FormatName } from "./numberFormat.ts";
 import * as compiled from "./generated/engines.ts";
 
@@ -59,9 +66,18 @@ export function earlierLaunchSeconds({ earlierLaunch }: Engine, version?: string
   return earlierLaunch && isBefore(version, earlierLaunch.until) ? earlierLaunch.launch : undefined;
 }
 
-/** Whether a version of an engine is from before some of what all later ones do: no run here is of such a release. */
-export const isPastRelease = (engine: Engine, version?: string): boolean =>
-  synchronousHost(engine, version) !== undefined || earlierLaunchSeconds(engine, version) !== undefined;
+/** All that sets a version of an engine apart. */
+export function releaseOf(engine: Engine, version?: string): EngineRelease {
+  const host = synchronousHost(engine, version);
+  const launchSeconds = earlierLaunchSeconds(engine, version);
+  return {
+    ...(host ? { synchronousHost: host } : {}),
+    ...(launchSeconds === undefined ? {} : { launchSeconds }),
+    promptGraphTokens: promptGraphTokens(engine, version),
+    schedulesAhead: schedulesAhead(engine, version),
+    isPastRelease: host !== undefined || launchSeconds !== undefined,
+  };
+}
 
 /** Whether a version of an engine forms its next step while one runs. */
 export function schedulesAhead({ schedulesAheadSince: since }: Engine, version?: string): boolean {

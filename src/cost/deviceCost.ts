@@ -5,7 +5,11 @@ import type { FamilyConstants, KernelConstants, SharedConstants } from "./kernel
 import type { SettledConstants } from "./settledConstants.ts";
 
 /** The numbers that kernel formulas read: spec rates of one device and what its family reaches of them. */
-export interface DeviceCost extends FamilyConstants, SharedConstants {
+export interface DeviceCost
+  extends
+    FamilyConstants,
+    SharedConstants,
+    Pick<SettledConstants, "scaleOutSyncSeconds" | "gatherBandwidth" | "indexerLaunches"> {
   /** Dense peak, FLOP/s; where the device has no such unit, the peak it computes with instead. */
   readonly peakFlops: Readonly<Record<MathDtype, number>>;
   /** Spec, B/s. */
@@ -27,14 +31,8 @@ export interface DeviceCost extends FamilyConstants, SharedConstants {
   readonly fusesCasts: boolean;
   /** Whether kernels split a context of latents over as many multiprocessors as are free: all that were measured but those of Ampere. */
   readonly splitsLatents: boolean;
-  /** One synchronisation through network adapters and a switch. */
-  readonly scaleOutSyncSeconds: number;
-  /** B/s at which one multiprocessor gathers chosen latents from the last-level cache. */
-  readonly gatherBandwidth: number;
   /** How many times as long the host that a device of its generation is sold in takes as that of H100. */
   readonly hostSlowness: number;
-  /** What that host launches for an indexer in prefill. */
-  readonly indexerLaunches: number;
   /** Whether chosen latents of 8 bits are widened before their products: on Hopper, whose kernels for them (FlashMLA) multiply 16 bits. */
   readonly widensLatents: boolean;
 }

@@ -1,10 +1,4 @@
-import {
-  earlierLaunchSeconds,
-  findEngine,
-  promptGraphTokens,
-  schedulesAhead,
-  synchronousHost,
-} from "../../catalog/engines.ts";
+import { findEngine, releaseOf } from "../../catalog/engines.ts";
 import type { Accelerator } from "../../catalog/accelerator.ts";
 import type { Model } from "../../catalog/modelArchitecture.ts";
 import type { KernelConstants } from "../../cost/kernelConstants.ts";
@@ -75,8 +69,6 @@ export function rowScenario(
     inferred.push(`vllm, for ${row.engine === "" ? "no engine is stated" : `"${row.engine}" is not known`}`);
   const engineVersion = ofContainer(engine, row.engineVersion) ? undefined : row.engineVersion;
   const catalogued = findEngine(engine);
-  const host = synchronousHost(catalogued, engineVersion);
-  const launchSeconds = earlierLaunchSeconds(catalogued, engineVersion);
   const formats = rowFormats(row, model, accelerator, catalog.findModel, inferred);
   const workload = rowWorkload(row);
   const drafts = statedDrafts(row.speculative, inferred);
@@ -172,10 +164,7 @@ export function rowScenario(
     speculation: usesDraft
       ? { draftTokens, acceptedTokens: acceptedTokens(draftTokens, acceptanceFactor) }
       : noSpeculation,
-    ...(host ? { synchronousHost: host } : {}),
-    ...(launchSeconds === undefined ? {} : { launchSeconds }),
-    promptGraphTokens: promptGraphTokens(catalogued, engineVersion),
-    schedulesAhead: schedulesAhead(catalogued, engineVersion),
+    ...releaseOf(catalogued, engineVersion),
   };
   return { row, model, deployment, concurrency, inferred };
 }

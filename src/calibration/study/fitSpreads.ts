@@ -109,11 +109,11 @@ export function groupOf({ model, deployment }: RowScenario): SpreadGroup {
 
 /** What decides the spreads of a row. */
 export function questionOf({ model, deployment }: RowScenario): SpreadQuestion {
-  const { engine, decode, prefill, synchronousHost, launchSeconds } = deployment;
+  const { engine, decode, prefill, isPastRelease } = deployment;
   return {
     model,
     engine,
-    isPastRelease: synchronousHost !== undefined || launchSeconds !== undefined,
+    isPastRelease,
     decodeWorker: decode.worker,
     ...(prefill ? { prefillWorker: prefill.worker } : {}),
   };

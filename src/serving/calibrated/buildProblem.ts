@@ -1,4 +1,4 @@
-import type { SynchronousHost } from "../../catalog/engine.ts";
+import type { EngineRelease } from "../../catalog/engine.ts";
 import { hostLinkOf } from "../../cost/linkCost.ts";
 import { enginePolicies, type EngineName } from "./enginePolicy.ts";
 import { EngineSteps } from "./engineSteps.ts";
@@ -32,7 +32,7 @@ export interface WorkerGroup {
 }
 
 /** A deployment under a workload; everything resolved. */
-export interface Deployment {
+export interface Deployment extends EngineRelease {
   readonly engine: EngineName;
   /** Decode, or both phases. */
   readonly decode: WorkerGroup;
@@ -43,14 +43,6 @@ export interface Deployment {
   readonly speculation: Speculation;
   /** No CUDA graphs: the host launches every kernel of a decode step. */
   readonly eager?: boolean;
-  /** Host work between steps, in engines that do it there. */
-  readonly synchronousHost?: SynchronousHost;
-  /** Steps with prompts of up to so many tokens replay graphs between attention kernels; absent: none. */
-  readonly promptGraphTokens?: number;
-  /** To launch a kernel outside a graph, in an old release; s. */
-  readonly launchSeconds?: number;
-  /** The next step is formed while one runs. */
-  readonly schedulesAhead: boolean;
   /** B/s between a prefill and a decode worker; absent: what the links of their devices carry. */
   readonly transferBandwidth?: number;
 }

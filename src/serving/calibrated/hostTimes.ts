@@ -1,6 +1,7 @@
 import type { AcceleratorFamily } from "../../catalog/accelerator.ts";
 import type { SynchronousHost } from "../../catalog/engine.ts";
 import { enginePolicies, type EngineName } from "./enginePolicy.ts";
+import { fittedServingConstants } from "./fittedServingConstants.ts";
 import type { ServingConstants } from "./servingConstants.ts";
 
 /** Time that a host takes for the steps of one engine on one generation of machines. */
@@ -24,7 +25,8 @@ const newerFamilies: ReadonlySet<AcceleratorFamily> = new Set(["blackwell", "bla
 
 /**
  * Host times of `engine` on the machines that a device of `family` is sold in, which take `slowness` times as long as those
- * of H100; `synchronous` and `launchSeconds` are those of an old release.
+ * of H100; `synchronous` and `launchSeconds` are those of an old release. What constants make of the launches of today's
+ * releases, they make of an old one's too.
  */
 export function hostTimes(
   constants: ServingConstants,
@@ -32,14 +34,15 @@ export function hostTimes(
   family: AcceleratorFamily,
   slowness: number,
   synchronous?: SynchronousHost,
-  launchSeconds = constants.launchSeconds,
+  launchSeconds?: number,
 ): HostTimes {
   const between = newerFamilies.has(family) ? 0 : constants.stepSeconds;
+  const launchShare = launchSeconds === undefined ? 1 : launchSeconds / fittedServingConstants.launchSeconds;
   const { fusesKernels } = enginePolicies[engine];
   return {
     stepSeconds: (between + (synchronous?.step ?? 0)) * slowness,
     sequenceSeconds: (synchronous?.sequence ?? 0) * slowness,
-    launchSeconds: launchSeconds * slowness,
+    launchSeconds: constants.launchSeconds * launchShare * slowness,
     fusionSeconds: fusesKernels ? constants.fusionSeconds : 0,
   };
 }

@@ -1,13 +1,6 @@
 import type { Accelerator } from "../../catalog/accelerator.ts";
 import type { Engine } from "../../catalog/engine.ts";
-import {
-  earlierLaunchSeconds,
-  findEngine,
-  isPastRelease,
-  promptGraphTokens,
-  schedulesAhead,
-  synchronousHost,
-} from "../../catalog/engines.ts";
+import { findEngine, releaseOf } from "../../catalog/engines.ts";
 import { stepFloor, type StepFloor } from "../../operators/floor.ts";
 import { adjustConstants, adjustWorker, noAdjustment, type Adjustment } from "./adjustment.ts";
 import { buildProblem, type Deployment } from "./buildProblem.ts";
@@ -86,8 +79,6 @@ function priced(
 ): CompiledScenario {
   const { prefill } = scenario;
   const { engine } = decodeWorker;
-  const host = synchronousHost(engine, scenario.engineVersion);
-  const launchSeconds = earlierLaunchSeconds(engine, scenario.engineVersion);
   const deployment: Deployment = {
     engine: scenario.engine,
     decode: { worker: decodeWorker, count: scenario.workers.count },
@@ -97,10 +88,7 @@ function priced(
     ...(scenario.scheduler ? { scheduler: scenario.scheduler } : {}),
     speculation: scenario.speculation,
     ...(scenario.eager ? { eager: true } : {}),
-    ...(host ? { synchronousHost: host } : {}),
-    ...(launchSeconds === undefined ? {} : { launchSeconds }),
-    promptGraphTokens: promptGraphTokens(engine, scenario.engineVersion),
-    schedulesAhead: schedulesAhead(engine, scenario.engineVersion),
+    ...releaseOf(engine, scenario.engineVersion),
     ...(scenario.transferBandwidth === undefined ? {} : { transferBandwidth: scenario.transferBandwidth }),
   };
   const problem = buildProblem(
@@ -111,7 +99,7 @@ function priced(
   const spreads = spreadsOf(calibration, {
     model: scenario.model,
     engine: scenario.engine,
-    isPastRelease: isPastRelease(engine, scenario.engineVersion),
+    isPastRelease: deployment.isPastRelease,
     ...workers,
   });
   return { scenario, calibration, problem, spreads, ...workers };

@@ -1,5 +1,5 @@
 import type { Accelerator } from "../../catalog/accelerator.ts";
-import { findEngine, isPastRelease } from "../../catalog/engines.ts";
+import { releaseOf } from "../../catalog/engines.ts";
 import { hasMixture } from "../../catalog/hasMixture.ts";
 import type { Model } from "../../catalog/modelArchitecture.ts";
 import { numberFormats } from "../../catalog/numberFormat.ts";
@@ -102,7 +102,7 @@ function warningsOf(compiled: CompiledScenario): readonly string[] {
       ...compiled,
       model,
       engine,
-      isPastRelease: isPastRelease(findEngine(engine), scenario.engineVersion),
+      isPastRelease: releaseOf(decodeWorker.engine, scenario.engineVersion).isPastRelease,
     }),
     ...workers.flatMap(({ deviceCost }) => deviceCost.warnings),
     ...workers.flatMap(({ accelerator, operators }) =>

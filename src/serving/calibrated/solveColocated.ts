@@ -28,13 +28,17 @@ export function solveColocated(problem: Problem, concurrency: number, out: Solut
   const admitted = Math.min(concurrency, slots);
   const resident = Math.max(1, admitted / rankCount);
   const outputTokens = Math.max(1, workload.outputTokens);
+  const alone = promptSeconds(pool.steps, shape, 1);
   if (keepsStep(problem)) loopInStep(problem, resident, concurrency > slots, loop);
-  else if (harness.burstStart) loopAfterBurst(problem, resident, loop);
-  else steadyLoop(problem, resident, loop);
+  else if (harness.burstStart) loopAfterBurst(problem, resident, alone, loop);
+  else steadyLoop(problem, resident, alone, loop);
   const { ttft, tpot } = loop;
-  const burst = burstMean(resident, promptSeconds(pool.steps, shape, resident), shape.promptsPerStep);
-  const firstShare = harness.burstStart ? 1 / harness.requestsPerSlot : 0;
-  const burstExtra = firstShare * Math.max(0, burst - ttft);
+  const burstExtra = harness.burstStart
+    ? Math.max(
+        0,
+        burstMean(resident, promptSeconds(pool.steps, shape, resident), shape.promptsPerStep) - ttft,
+      ) / harness.requestsPerSlot
+    : 0;
   // What a request is in flight for once it is admitted: Little's law gives the rate.
   const cycle = problem.overheads.requestSeconds + ttft + burstExtra + (outputTokens - 1) * tpot;
   const throughput = admitted / cycle;
@@ -46,7 +50,7 @@ export function solveColocated(problem: Problem, concurrency: number, out: Solut
   out.requestsPerSecond = throughput;
   out.decodeSequences = loop.decoding;
   out.decodeStepSeconds = loop.decodeStep;
-  out.promptSeconds = promptSeconds(pool.steps, shape, 1);
+  out.promptSeconds = alone;
   out.stallSeconds = loop.stall;
   out.admissionSeconds = admission;
   out.queueSeconds = loop.queue;
@@ -62,18 +66,17 @@ const loop = emptyClosedLoop();
 
 /**
  * `resident` requests of different lengths on a rank that have started together and meet more often than at random.
- * Their prompts are taken to wait as if a server of their own had all of a rank's time, which is what benchmarks show.
+ * Their prompts, of `alone` seconds each, are taken to wait as if a server of their own had all of a rank's time, which is what benchmarks show.
  *
  * TPOT = decode iteration / accepted tokens + prompts of others during this request / output tokens.
  * In a closed loop every other request is replaced once during one request's life, so that `resident - 1` prompts
  * pass, some of them before its own first token. TTFT = own prompt x (1 + queueing).
  * @equation SV-TPOT, SV-QUEUE
  */
-function loopAfterBurst(problem: Problem, resident: number, out: ClosedLoop): void {
+function loopAfterBurst(problem: Problem, resident: number, alone: number, out: ClosedLoop): void {
   const { decode: pool, policy, workload, shape, harness, speculation } = problem;
   const outputTokens = Math.max(1, workload.outputTokens);
   const mixed = policy.scheduling === "mixed";
-  const alone = promptSeconds(pool.steps, shape, 1);
   const others = Math.max(0, resident - 1);
   // Of the last request of each place, half of the others' prompts have passed already.
   const settled = 1 - 1 / (2 * harness.requestsPerSlot);

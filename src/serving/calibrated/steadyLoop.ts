@@ -10,22 +10,21 @@ import { staysBusy, waitingSteps } from "./waitingSteps.ts";
 const iterations = 6;
 
 /**
- * `resident` requests on a rank that are in all phases of their lives, as in a service that has run for hours.
+ * `resident` requests on a rank, with prompts of `alone` seconds, that are in all phases of their lives, as in a service that has run for hours.
  *
  * Requests end, and so prompts come, with steps and not with time: while a long prompt is in a step, the answers of all others
  * go on by one token, or by none where prompts go first, and hardly any ends. So steps are what the queue is counted in. A
  * mixed step serves prompts up to its budget; of steps of prompts alone there are as many as it takes.
  * @equation SV-STEADY-LOOP
  */
-export function steadyLoop(problem: Problem, resident: number, out: ClosedLoop): void {
+export function steadyLoop(problem: Problem, resident: number, alone: number, out: ClosedLoop): void {
   const { decode: pool, policy, workload, shape, speculation, overheads } = problem;
   const outputTokens = Math.max(1, workload.outputTokens);
   const answerSteps = outputTokens / speculation.acceptedTokens;
   const mixed = policy.scheduling === "mixed";
-  const alone = promptSeconds(pool.steps, shape, 1);
   const others = Math.max(0, resident - 1);
   const missed = waitingSteps(problem, 0.5, staysBusy(resident));
-  const ownSteps = mixed ? shape.chunks : 0;
+  const ownSteps = answerSteps + missed + (mixed ? shape.chunks : 0);
   const perStep = mixed ? budgetPrompts(problem) : Infinity;
   const spread = queueShare * (1 + shape.variation) * (1 - 1 / resident);
   let decoding = resident;
@@ -35,7 +34,7 @@ export function steadyLoop(problem: Problem, resident: number, out: ClosedLoop):
   let arrivals = 0;
   for (let iteration = 0; iteration < iterations; iteration++) {
     decodeStep = decodeIterationSeconds(problem, pool, decoding);
-    const delay = answerSteps + missed + ownSteps + overheads.requestSeconds / step;
+    const delay = ownSteps + overheads.requestSeconds / step;
     const use = mixed ? closedLoad(resident, perStep, delay, spread / perStep) : 0;
     arrivals = mixed ? use * perStep : resident / delay;
     added = mixed
@@ -47,10 +46,7 @@ export function steadyLoop(problem: Problem, resident: number, out: ClosedLoop):
   const fromOthers = arrivals * (1 - 1 / resident);
   const cycleSteps = resident / arrivals;
   // Steps behind other prompts, by Little's law what is left of the cycle.
-  const behind = Math.max(
-    0,
-    cycleSteps - (answerSteps + missed + ownSteps + overheads.requestSeconds / step),
-  );
+  const behind = Math.max(0, cycleSteps - (ownSteps + overheads.requestSeconds / step));
   const beside = Math.min(others / 2, gathered(fromOthers, problem));
   const batch = (1 + beside) * promptSeconds(pool.steps, shape, 1 + beside);
   const queue =

@@ -32,6 +32,15 @@ it("TensorRT-LLM saves a part of every kernel in a graph", () => {
   expect(hostTimes(fitted, "trtllm", "hopper", 1).fusionSeconds).toBe(fitted.fusionSeconds);
 });
 
+it("what constants make of today's launches, they make of a past release's too", () => {
+  const past = 33e-6;
+  const launch = (launchSeconds: number): number =>
+    hostTimes({ ...fitted, launchSeconds }, "vllm", "hopper", 1, undefined, past).launchSeconds;
+  expect(launch(fitted.launchSeconds)).toBeCloseTo(past, 12);
+  expect(launch(2 * fitted.launchSeconds)).toBeCloseTo(2 * past, 12);
+  expect(launch(0)).toBe(0);
+});
+
 it("a release that samples between steps adds its time before the machine slows it", () => {
   const old = { until: "0.8", step: seconds(0.0017), sequence: seconds(0.000065) };
   const added =
